@@ -1,0 +1,18 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { accounts } from './schema.ts';
+import type { Db } from '../storage/db.ts';
+import { users } from '../users/schema.ts';
+
+/**
+ * The first tenant confirmed becomes the primary one; nothing happens where there is one already. For
+ * the batch of whatever confirms.
+ */
+export function becomePrimaryTenant(db: Db, accountId: string | SQL, condition: SQL) {
+  return db
+    .update(accounts)
+    .set({
+      primaryTenantId: sql`(select ${users.tenantId} from ${users} where ${users.accountId} = ${accounts.id}
+        and ${users.confirmedAt} is not null order by ${users.confirmedAt}, ${users.invitedAt}, ${users.id} limit 1)`,
+    })
+    .where(sql`${accounts.id} = ${accountId} and ${accounts.primaryTenantId} is null and ${condition}`);
+}

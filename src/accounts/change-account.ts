@@ -1,0 +1,82 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Language } from '../languages.ts';
+import type { Db } from '../storage/db.ts';
+import { newId } from '../storage/ids.ts';
+import { insertWhere } from '../storage/insert-where.ts';
+import { accounts } from './schema.ts';
+import { domainOf } from './username.ts';
+
+/** The changes of an account that other slices put into their batches. Each repeats its condition. */
+
+/** An account with no way in yet. No row where the username is known. */
+export function insertAccount(db: Db, { username, now }: { username: string; now: number }, condition: SQL) {
+  return insertWhere(
+    db,
+    accounts,
+    { id: newId(), username, domain: domainOf(username), email: username, createdAt: now },
+    sql`not exists (select 1 from ${accounts} where ${accounts.username} = ${username}) and ${condition}`,
+  );
+}
+
+/** Ends every session of the account; answers the epoch that the next one bears. */
+export function nextEpoch(db: Db, accountId: string, condition: SQL) {
+  return db
+    .update(accounts)
+    .set({ epoch: sql`${accounts.epoch} + 1` })
+    .where(sql`${accounts.id} = ${accountId} and ${condition}`)
+    .returning({ epoch: accounts.epoch });
+}
+
+/** The person proved that the username is theirs. */
+export function validateAddress(db: Db, accountId: string | SQL, now: number, condition: SQL) {
+  return db
+    .update(accounts)
+    .set({ validatedAt: now })
+    .where(sql`${accounts.id} = ${accountId} and ${accounts.validatedAt} is null and ${condition}`);
+}
+
+/**
+ * A new password: every session ends, and every link, code and reset that was mailed before is dead.
+ * `validated`: it was chosen by a proof of the address.
+ */
+export function setPassword(
+  db: Db,
+  accountId: string,
+  given: { passwordHash: string; validated: boolean; now: number },
+  condition: SQL,
+) {
+  const validatedAt = sql`coalesce(${accounts.validatedAt}, ${given.now})`;
+  return db
+    .update(accounts)
+    .set({
+      passwordHash: given.passwordHash,
+      epoch: sql`${accounts.epoch} + 1`,
+      credentialVersion: sql`${accounts.credentialVersion} + 1`,
+      ...(given.validated && { validatedAt }),
+    })
+    .where(sql`${accounts.id} = ${accountId} and ${condition}`)
+    .returning({ epoch: accounts.epoch, username: accounts.username, language: accounts.language });
+}
+
+/** The same password under a stronger hash; not if it was changed meanwhile. */
+export function replaceHash(db: Db, accountId: string, { old, fresh }: { old: string; fresh: string }) {
+  return db
+    .update(accounts)
+    .set({ passwordHash: fresh })
+    .where(sql`${accounts.id} = ${accountId} and ${accounts.passwordHash} = ${old}`);
+}
+
+export function setLanguage(db: Db, accountId: string, language: Language, condition: SQL) {
+  return db
+    .update(accounts)
+    .set({ language })
+    .where(sql`${accounts.id} = ${accountId} and ${condition}`);
+}
+
+/** Every session, link, code and reset of a domain's people ends. */
+export function endCredentialsOfDomain(db: Db, domain: string, condition: SQL) {
+  return db
+    .update(accounts)
+    .set({ epoch: sql`${accounts.epoch} + 1`, credentialVersion: sql`${accounts.credentialVersion} + 1` })
+    .where(sql`${accounts.domain} = ${domain} and ${condition}`);
+}

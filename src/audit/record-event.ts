@@ -1,0 +1,67 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../storage/db.ts';
+import { insertWhere } from '../storage/insert-where.ts';
+import { auditEvents } from './schema.ts';
+
+/** Where a request came from. */
+export type RequestSource = {
+  ip: string;
+  country: string | null;
+  /** such as `Firefox on Windows` */
+  browser: string;
+  /** names the request on error pages, in the log and here */
+  reference: string;
+};
+
+export type AuditEvent = {
+  action:
+    | 'sign-in'
+    | 'sign-out'
+    | 'code-mailed'
+    | 'code'
+    | 'link-mailed'
+    | 'link'
+    | 'reset-mailed'
+    | 'password-chosen'
+    | 'password-changed'
+    | 'invitation-confirmed'
+    | 'invitation-declined'
+    | 'tenant-entered'
+    | 'sessions-ended'
+    | 'user-registered'
+    | 'user-deactivated'
+    | 'user-activated'
+    | 'rename-requested'
+    | 'renamed'
+    | 'tenant-registered'
+    | 'tenant-suspended'
+    | 'tenant-resumed'
+    | 'domain-registered'
+    | 'domain-proved'
+    | 'domain-switched-on'
+    | 'domain-switched-off';
+  outcome: 'success' | 'refusal';
+  reason?: string | SQL;
+  accountId?: string | SQL | null;
+  /** HMAC of a username that no account has */
+  subject?: string;
+  tenantId?: string | SQL | null;
+  actorId?: string | null;
+};
+
+/** The insert of one event, to be put in the batch of what it tells. */
+export function recordEvent(
+  db: Db,
+  { now, source }: { now: number; source: RequestSource | null },
+  event: AuditEvent,
+  condition: SQL = sql`true`,
+) {
+  return insertWhere(db, auditEvents, { at: now, ...source, ...event }, condition);
+}
+
+/** Events are kept for 400 days: a year, and time to look back on it. */
+const KEPT = 400 * 24 * 60 * 60 * 1000;
+
+export function deleteOldEvents(db: Db, now: number) {
+  return db.delete(auditEvents).where(sql`${auditEvents.at} < ${now - KEPT}`);
+}

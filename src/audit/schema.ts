@@ -1,0 +1,32 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/**
+ * What happened, to whom, by whom, where from. No foreign keys: an event outlives what it tells of.
+ */
+export const auditEvents = sqliteTable(
+  'audit_events',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    at: integer().notNull(),
+    action: text().notNull(),
+    outcome: text({ enum: ['success', 'refusal'] }).notNull(),
+    /** the exact reason, which the person may not have been told */
+    reason: text(),
+    /** the account it happened to, or an HMAC of the username where there is none */
+    accountId: text('account_id'),
+    subject: text(),
+    tenantId: text('tenant_id'),
+    /** who did it, if not the person */
+    actorId: text('actor_id'),
+    ip: text(),
+    country: text(),
+    browser: text(),
+    /** of the request, as on the error page and in the log */
+    reference: text(),
+  },
+  (table) => [
+    index('audit_account').on(table.accountId, table.id),
+    index('audit_tenant').on(table.tenantId, table.id),
+    index('audit_at').on(table.at),
+  ],
+);

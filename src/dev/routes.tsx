@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { registerTenant } from '../tenants/register-tenant.ts';
+import { suspendTenant } from '../tenants/suspend-tenant.ts';
+import { line, readForm } from '../web/form.ts';
+import { endSurface, pageSurface } from '../web/page-surface.ts';
+import { render } from '../web/render.tsx';
+import { describeDemo, putDemoData } from './demo-data.ts';
+import { MailboxPage } from './pages.tsx';
+import { readMailbox } from './mailbox.ts';
+import { registerPerson } from './registrations.ts';
+
+/** Only in the dev entry: `src/index.ts` never reaches this. */
+export const devRoutes = pageSurface({ stay: true });
+
+devRoutes.get('/dev/mailbox', async (c) => {
+  return render(c, <MailboxPage m={c.var.m} mails={await readMailbox(c.env.services.d1)} />);
+});
+
+devRoutes.get('/dev/mailbox.json', async (c) => c.json(await readMailbox(c.env.services.d1)));
+
+/** Puts in what is missing of the demo data; answers who can sign in. */
+devRoutes.post('/dev/demo-data', async (c) => {
+  await putDemoData(c.env.services);
+  return c.text(describeDemo(c.env.services.publicOrigin));
+});
+
+// What operators and admins do on pages that come later, for journeys that begin with it.
+const newTenant = z.object({ id: line, name: line });
+const newPerson = z.object({
+  tenant: line,
+  username: line,
+  associateId: line,
+  firstName: line,
+  lastName: line,
+  role: z.enum(['admin', 'user']),
+  by: z.optional(line),
+});
+
+devRoutes.post('/dev/tenants', async (c) => {
+  const { id, name } = await readForm(c, newTenant);
+  const rest = { model: 'basic', welcomeMails: true, language: 'en' } as const;
+  const tenant = { ...rest, id, name, supportMail: null, supportPhone: null };
+  const { outcome } = await registerTenant(c.env.services, tenant);
+  return c.json({ outcome }, outcome === 'registered' ? 201 : 422);
+});
+
+devRoutes.post('/dev/tenants/:tenant/suspension', async (c) => {
+  await suspendTenant(c.env.services, c.req.param('tenant'), null);
+  return c.json({ outcome: 'suspended' });
+});
+
+devRoutes.post('/dev/registrations', async (c) => {
+  const result = await registerPerson(c.env.services, await readForm(c, newPerson));
+  return result.outcome === 'registered' ? c.json({ userId: result.userId }, 201) : c.json(result, 422);
+});
+
+endSurface(devRoutes);

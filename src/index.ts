@@ -1,0 +1,3 @@
+import { makeWorker } from './worker.ts';
+
+export default makeWorker();

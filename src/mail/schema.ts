@@ -1,0 +1,30 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { LANGUAGES } from '../languages.ts';
+import { accounts } from '../accounts/schema.ts';
+import { tenants } from '../tenants/schema.ts';
+
+/** Mails to be sent, written in the same batch as what they tell. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: text().primaryKey(),
+    template: text().notNull(),
+    recipient: text().notNull(),
+    language: text({ enum: LANGUAGES }).notNull(),
+    /** sealed; null once sent */
+    parameters: text(),
+    accountId: text('account_id').references(() => accounts.id),
+    tenantId: text('tenant_id').references(() => tenants.id),
+    createdAt: integer('created_at').notNull(),
+    /** not to be tried before; a try that is under way moves it on */
+    nextTryAt: integer('next_try_at').notNull(),
+    tries: integer().notNull().default(0),
+    sentAt: integer('sent_at'),
+    /** what the mail service said the last time it refused */
+    lastError: text('last_error'),
+  },
+  (table) => [
+    index('outbox_waiting').on(table.sentAt, table.nextTryAt),
+    index('outbox_account').on(table.accountId),
+  ],
+);

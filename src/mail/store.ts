@@ -1,0 +1,47 @@
+import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import type { Db } from '../storage/db.ts';
+import { outbox } from './schema.ts';
+
+const MINUTE = 60_000;
+const LONGEST_PAUSE = 6 * 60;
+
+const claimed = {
+  id: outbox.id,
+  template: outbox.template,
+  recipient: outbox.recipient,
+  language: outbox.language,
+  parameters: outbox.parameters,
+};
+
+/** One winner a mail and try. The next try is set first: 1, 2, 4 … minutes, 6 hours at most. */
+function claim(db: Db, now: number) {
+  const pause = sql`min(1 << min(${outbox.tries}, 10), ${LONGEST_PAUSE}) * ${MINUTE}`;
+  return db.update(outbox).set({ tries: sql`${outbox.tries} + 1`, nextTryAt: sql`${now} + ${pause}` });
+}
+
+export function claimMail(db: Db, id: string, now: number) {
+  const due = and(eq(outbox.id, id), isNull(outbox.sentAt), lte(outbox.nextTryAt, now));
+  return claim(db, now).where(due).returning(claimed);
+}
+
+export function claimNextMail(db: Db, now: number) {
+  const due = db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(isNull(outbox.sentAt), lte(outbox.nextTryAt, now)))
+    .orderBy(outbox.nextTryAt)
+    .limit(1);
+  return claim(db, now).where(inArray(outbox.id, due)).returning(claimed);
+}
+
+/** What was sent is not kept: the parameters held codes and links. */
+export function markSent(db: Db, id: string, now: number) {
+  return db.update(outbox).set({ sentAt: now, parameters: null, lastError: null }).where(eq(outbox.id, id));
+}
+
+export function markFailed(db: Db, id: string, reason: string) {
+  return db
+    .update(outbox)
+    .set({ lastError: reason.slice(0, 500) })
+    .where(eq(outbox.id, id));
+}

@@ -1,0 +1,31 @@
+import type { Language } from '../../languages.ts';
+import { firstSignIn } from './first-sign-in.ts';
+import { passwordChanged } from './password-changed.ts';
+import { passwordReset } from './password-reset.ts';
+import { renameCode } from './rename-code.ts';
+import { usernameChanged } from './username-changed.ts';
+import { welcome } from './welcome.ts';
+
+/** What a mail says, before it is laid out. Paragraphs are plain text. */
+export type Letter = {
+  subject: string;
+  paragraphs: string[];
+  code?: string;
+  action?: { label: string; url: string };
+  /** after the action: what to do if it was not you, how long it holds */
+  closing: string[];
+};
+
+export type Template<P> = Record<Language, (parameters: P) => Letter>;
+
+export const templates = {
+  'first-sign-in': firstSignIn,
+  welcome,
+  'password-reset': passwordReset,
+  'password-changed': passwordChanged,
+  'rename-code': renameCode,
+  'username-changed': usernameChanged,
+};
+
+export type TemplateName = keyof typeof templates;
+export type ParametersOf<N extends TemplateName> = Parameters<(typeof templates)[N]['en']>[0];

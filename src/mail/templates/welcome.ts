@@ -1,0 +1,39 @@
+import type { Template } from './index.ts';
+
+/** The mail with the sign-in link (R7). It shows the tenant's id and who invited, never only a name. */
+export const welcome: Template<{
+  username: string;
+  tenantName: string;
+  tenantId: string;
+  invitedBy: string | null;
+  link: string;
+}> = {
+  en: ({ username, tenantName, tenantId, invitedBy, link }) => ({
+    subject: `You are invited to ${tenantName}`,
+    paragraphs: [
+      invitedBy
+        ? `${invitedBy} at ${tenantName} (${tenantId}) invites you to their CRM.`
+        : `${tenantName} (${tenantId}) invites you to their CRM.`,
+      `You sign in with SuperID, and your username is ${username}.`,
+    ],
+    action: { label: 'Accept the invitation', url: link },
+    closing: [
+      'The link is valid for 48 hours and works once.',
+      'If you do not know who this is, you need not do anything.',
+    ],
+  }),
+  nb: ({ username, tenantName, tenantId, invitedBy, link }) => ({
+    subject: `Du er invitert til ${tenantName}`,
+    paragraphs: [
+      invitedBy
+        ? `${invitedBy} hos ${tenantName} (${tenantId}) inviterer deg til CRM-løsningen deres.`
+        : `${tenantName} (${tenantId}) inviterer deg til CRM-løsningen sin.`,
+      `Du logger på med SuperID, og brukernavnet ditt er ${username}.`,
+    ],
+    action: { label: 'Ta imot invitasjonen', url: link },
+    closing: [
+      'Lenken gjelder i 48 timer og virker én gang.',
+      'Kjenner du ikke avsenderen, trenger du ikke gjøre noe.',
+    ],
+  }),
+};

@@ -1,0 +1,214 @@
+import type { PasswordProblem } from '../accounts/password-strength.ts';
+import type { Session } from '../sessions/session.ts';
+import { formatCountry, formatHour } from '../web/dates.ts';
+import { ErrorSummary } from '../web/error-summary.tsx';
+import { InvitationList } from '../web/invitation-list.tsx';
+import type { Messages } from '../web/messages/index.ts';
+import { Notice } from '../web/notice.tsx';
+import { PasswordField } from '../web/password-field.tsx';
+import { SignedInPage } from '../web/signed-in-page.tsx';
+import type { AccountView } from './read-account.ts';
+
+export type AccountPageState = {
+  notice?: 'password-changed' | 'session-ended' | 'others-ended' | 'language-saved';
+  wrongCurrent?: boolean;
+  weak?: PasswordProblem;
+  retryAfter?: number;
+};
+
+type Props = { m: Messages; view: AccountView; state: AccountPageState; current: string; timeZone: string };
+
+export function AccountPage({ m, view, state, current, timeZone }: Props) {
+  const { signedIn, places, sessions } = view;
+  const primary = [...places.enterable, ...places.suspended].find(
+    ({ tenantId }) => tenantId === signedIn.primaryTenantId,
+  );
+  const notices = {
+    'password-changed': m.account.changed,
+    'session-ended': m.account.ended,
+    'others-ended': m.account.endedOthers,
+    'language-saved': m.account.saved,
+  };
+  return (
+    <SignedInPage m={m} title={m.account.title} here="/account" error={passwordErrors(m, state).length > 0}>
+      <ErrorSummary m={m} errors={passwordErrors(m, state)} />
+      {state.notice ? <Notice kind="good">{notices[state.notice]}</Notice> : null}
+      {places.invitations.length > 0 ? (
+        <Notice title={m.tenants.invitations}>
+          <InvitationList m={m} invitations={places.invitations} />
+        </Notice>
+      ) : null}
+
+      <section aria-labelledby="who">
+        <h2 id="who">{m.account.username}</h2>
+        <p>
+          <strong>{signedIn.username}</strong>
+        </p>
+        <p class="hint">{primary ? m.account.usernameHint(primary.tenantName) : m.account.usernameNobody}</p>
+      </section>
+
+      <section aria-labelledby="how">
+        <h2 id="how">{m.account.howTitle}</h2>
+        <p>{m.account.withPassword}</p>
+        <p class="hint">{m.account.manages}</p>
+      </section>
+
+      <Tenants m={m} view={view} />
+      <ChangePassword m={m} username={signedIn.username} state={state} possible={view.hasPassword} />
+      <Sessions m={m} sessions={sessions} current={current} timeZone={timeZone} />
+
+      <section aria-labelledby="language">
+        <h2 id="language">{m.account.language}</h2>
+        <form method="post" action="/account/language" class="narrow">
+          <fieldset>
+            <legend class="hint">{m.account.languageHint}</legend>
+            <label class="check">
+              <input type="radio" name="language" value="en" checked={m.language === 'en'} />
+              <span lang="en">English</span>
+            </label>
+            <label class="check">
+              <input type="radio" name="language" value="nb" checked={m.language === 'nb'} />
+              <span lang="nb">Norsk (bokmål)</span>
+            </label>
+          </fieldset>
+          <button class="button">{m.account.save}</button>
+        </form>
+      </section>
+    </SignedInPage>
+  );
+}
+
+/** What is wrong with the password form, field by field. */
+function passwordErrors(m: Messages, state: AccountPageState): { field: string; text: string }[] {
+  if (state.wrongCurrent) return [{ field: 'current', text: m.account.wrongCurrent }];
+  if (state.retryAfter)
+    return [{ field: 'current', text: m.account.limited(m.common.wait(state.retryAfter)) }];
+  if (state.weak) return [{ field: 'password', text: m.passwords.problems[state.weak] }];
+  return [];
+}
+
+function Tenants({ m, view: { signedIn, places } }: { m: Messages; view: AccountView }) {
+  const all = [
+    ...places.enterable.map((place) => ({ ...place, suspended: false })),
+    ...places.suspended.map((place) => ({ ...place, suspended: true })),
+  ];
+  return (
+    <section aria-labelledby="tenants">
+      <h2 id="tenants">{m.account.tenants}</h2>
+      {all.length === 0 ? <p>{m.account.noTenants}</p> : null}
+      <ul class="rows">
+        {all.map((place) => (
+          <li>
+            <p>
+              <span>
+                <strong>{place.tenantName}</strong>{' '}
+                {place.tenantId === signedIn.primaryTenantId ? (
+                  <span class="badge accent">{m.account.primary}</span>
+                ) : null}{' '}
+                {place.suspended ? <span class="badge">{m.tenants.suspended}</span> : null}
+              </span>
+              <span class="quiet">
+                {place.tenantId} · {m.common.role[place.role]}
+              </span>
+            </p>
+            {place.suspended ? null : (
+              <form method="post" action={`/tenants/${place.tenantId}`}>
+                <button class="button" aria-label={`${m.account.open} ${place.tenantName}`}>
+                  {m.account.open}
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ChangePassword(props: {
+  m: Messages;
+  username: string;
+  state: AccountPageState;
+  possible: boolean;
+}) {
+  const { m, username, state, possible } = props;
+  const errors = Object.fromEntries(passwordErrors(m, state).map(({ field, text }) => [field, text]));
+  return (
+    <section aria-labelledby="change-password">
+      <h2 id="change-password">{m.account.changePassword}</h2>
+      {possible ? (
+        <form method="post" action="/account/password" novalidate class="narrow">
+          <input type="email" autocomplete="username" value={username} readonly hidden />
+          <PasswordField
+            m={m}
+            name="current"
+            label={m.passwords.current}
+            purpose="current-password"
+            error={errors['current']}
+          />
+          <PasswordField
+            m={m}
+            name="password"
+            label={m.passwords.fresh}
+            purpose="new-password"
+            meterFor={username}
+            error={errors['password']}
+          />
+          <button class="button primary">{m.account.change}</button>
+          <p class="hint">{m.account.changeEffect}</p>
+        </form>
+      ) : (
+        <p>{m.account.notPossible}</p>
+      )}
+    </section>
+  );
+}
+
+function Sessions(props: { m: Messages; sessions: Session[]; current: string; timeZone: string }) {
+  const { m, sessions, current, timeZone } = props;
+  const when = (time: number) => formatHour(time, { language: m.language, timeZone });
+  return (
+    <section aria-labelledby="sessions">
+      <h2 id="sessions">{m.account.sessions}</h2>
+      <ul class="rows">
+        {sessions.map((session) => {
+          const browser = session.browser || m.account.unknownBrowser;
+          const country = formatCountry(session.country, m.language);
+          return (
+            <li>
+              <p>
+                <span>
+                  <strong>{browser}</strong>{' '}
+                  {session.id === current ? <span class="badge accent">{m.account.thisBrowser}</span> : null}
+                </span>
+                <span class="quiet">
+                  {country ? `${country} · ` : ''}
+                  {m.account.firstUse} {when(session.startedAt)} · {m.account.lastUse}{' '}
+                  {when(session.lastUsedAt)}
+                </span>
+              </p>
+              <form
+                method="post"
+                action={session.id === current ? '/sign-out' : `/account/sessions/${session.id}/sign-out`}
+              >
+                <button class="button" aria-label={m.account.endThat(browser)}>
+                  {m.account.end}
+                </button>
+              </form>
+            </li>
+          );
+        })}
+      </ul>
+      <div class="row">
+        {sessions.length > 1 ? (
+          <form method="post" action="/account/sessions/others/sign-out">
+            <button class="button">{m.account.endOthers}</button>
+          </form>
+        ) : null}
+        <form method="post" action="/sign-out/everywhere">
+          <button class="link">{m.account.everywhere}</button>
+        </form>
+      </div>
+    </section>
+  );
+}

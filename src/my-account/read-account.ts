@@ -1,0 +1,44 @@
+import { eq, sql } from 'drizzle-orm';
+import { accounts } from '../accounts/schema.ts';
+import { endedSessionsOf, listSessions } from '../sessions/end-sessions.ts';
+import { withSignedIn, type SignedIn } from '../sessions/session-holds.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Db } from '../storage/db.ts';
+import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { sortPlaces, usersOfAccount, type Places } from '../users/users-of-account.ts';
+
+export type AccountView = {
+  signedIn: SignedIn;
+  /** there is a password, and it is this person's way in */
+  hasPassword: boolean;
+  places: Places;
+  /** newest use first; the one that asks is among them */
+  sessions: Session[];
+};
+
+/** All that 'My account' shows: one round trip to D1, one list of KV. */
+export async function readAccount(
+  { db, kv, now }: { db: Db; kv: KVNamespace; now: number },
+  session: Session,
+): Promise<AccountView> {
+  const { accountId } = session;
+  const domain = sql`(select ${accounts.domain} from ${accounts} where ${accounts.id} = ${accountId})`;
+  const [signedIn, rows, ended, [password]] = await withSignedIn(
+    db,
+    session,
+    usersOfAccount(db, accountId),
+    endedSessionsOf(db, accountId),
+    db
+      .select({
+        set: sql`${accounts.passwordHash} is not null and not ${domainIsFederated(domain)}`.mapWith(Boolean),
+      })
+      .from(accounts)
+      .where(eq(accounts.id, accountId)),
+  );
+  return {
+    signedIn,
+    hasPassword: password?.set ?? false,
+    places: sortPlaces(rows, signedIn.username),
+    sessions: await listSessions({ kv, now }, session, ended),
+  };
+}

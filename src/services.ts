@@ -1,0 +1,153 @@
+import Bowser from 'bowser';
+import type { RequestSource } from './audit/record-event.ts';
+import { passwordHashing, type PasswordHashing } from './crypto/password-hash.ts';
+import { makeSeal } from './crypto/seal.ts';
+import { deriveKey, type SecretKeys } from './crypto/secret-keys.ts';
+import { readConfig, type Bindings } from './env.ts';
+import { emailServiceMailer, type Mailer } from './mail/mailer.ts';
+import type { MailSeal } from './mail/queue-mail.ts';
+import { sendMail } from './mail/send-outbox.ts';
+import type { FlowSeal } from './sessions/flow.ts';
+import type { KnownBrowserSeal } from './sessions/known-browser.ts';
+import { countD1, countKv, type Operations } from './storage/count-operations.ts';
+import { openDb, type Db } from './storage/db.ts';
+import { newReference } from './storage/ids.ts';
+
+/** All that a use-case may ask for, made anew for each request. */
+export type Services = {
+  db: Db;
+  /** for what is no query of ours: the dev entry's mailbox */
+  d1: D1Database;
+  kv: KVNamespace;
+  /** when the request came (ms) */
+  now: number;
+  source: RequestSource;
+  hashing: PasswordHashing;
+  mailer: Mailer;
+  publicOrigin: string;
+  /** coarse guards before the exact counters */
+  requestGuard: RateLimit;
+  strengthGuard: RateLimit;
+  /** IANA name of the person's time zone, as Cloudflare sees them */
+  timeZone: string;
+  cookies: { secure: boolean };
+  operations: Operations;
+  /** work that begins when the response is on its way; nobody waits for it, nobody hears of its failure */
+  after: (work: () => Promise<unknown>) => void;
+  /** tries a queued mail after the response; the cron tries again what fails */
+  mailLater: (id: string | null) => void;
+  /** begins what is to be done after the response */
+  startLater: () => void;
+  /** what the log line of this request tells besides */
+  log: { route?: string; error?: string; cause?: string };
+} & Secrets;
+
+type Secrets = {
+  mailSeal: MailSeal;
+  flowSeal: FlowSeal;
+  knownBrowserSeal: KnownBrowserSeal;
+  codeKey: Uint8Array;
+  limitKey: Uint8Array;
+};
+
+/** What the dev entry sets otherwise. */
+export type Replacements = {
+  mailer?: (env: Bindings) => Mailer;
+  hashing?: PasswordHashing;
+  /** plain-HTTP localhost, for Safari */
+  insecureCookies?: boolean;
+  now?: () => number;
+};
+
+/** Throws Misconfigured, naming what is missing. */
+export function makeServices(
+  request: Request | null,
+  env: Bindings,
+  context: Pick<ExecutionContext, 'waitUntil'>,
+  replacements: Replacements = {},
+): Services {
+  const config = readConfig(env);
+  const operations: Operations = { d1: 0, kv: 0, kvWrites: 0 };
+  const now = replacements.now?.() ?? Date.now();
+  const db = openDb(countD1(env.DB, operations));
+  const mailer = replacements.mailer?.(env) ?? emailServiceMailer(env.EMAIL, config.mailFrom);
+  const secrets = deriveSecrets(env.SECRET_KEYS, config.secretKeys);
+  const { publicOrigin } = config;
+  const later: (() => Promise<unknown>)[] = [];
+
+  return {
+    db,
+    d1: env.DB,
+    kv: countKv(env.SESSIONS, operations),
+    now,
+    source: request ? sourceOf(request) : { ip: '', country: null, browser: '', reference: newReference() },
+    hashing: replacements.hashing ?? passwordHashing,
+    mailer,
+    publicOrigin,
+    requestGuard: env.REQUEST_GUARD,
+    strengthGuard: env.STRENGTH_GUARD,
+    timeZone: timeZoneOf(request),
+    cookies: { secure: !(replacements.insecureCookies && publicOrigin.startsWith('http:')) },
+    operations,
+    after: (work) => later.push(work),
+    // The mail is safe in the outbox: a failure here is the cron's to mend.
+    mailLater: (id) =>
+      void (id && later.push(() => sendMail({ db, now, mailer, publicOrigin, ...secrets }, id))),
+    startLater: () => {
+      for (const work of later.splice(0)) context.waitUntil(afterThisTurn(work));
+    },
+    log: {},
+    ...secrets,
+  };
+}
+
+/** Not before the response has left the handler. */
+async function afterThisTurn(work: () => Promise<unknown>): Promise<void> {
+  await scheduler.wait(0);
+  await work().catch(() => undefined);
+}
+
+let latest: { of: string; secrets: Secrets } | undefined;
+
+/** Derived once an isolate: the same few HMACs for every request otherwise. */
+function deriveSecrets(text: string, secretKeys: SecretKeys): Secrets {
+  if (latest?.of !== text) {
+    const newest = secretKeys[0]!.secret;
+    const secrets: Secrets = {
+      mailSeal: makeSeal(secretKeys, 'mail'),
+      flowSeal: makeSeal(secretKeys, 'flow'),
+      knownBrowserSeal: makeSeal(secretKeys, 'known-browser'),
+      codeKey: deriveKey(newest, 'codes'),
+      limitKey: deriveKey(newest, 'limits'),
+    };
+    latest = { of: text, secrets };
+  }
+  return latest.secrets;
+}
+
+function sourceOf(request: Request): RequestSource {
+  return {
+    ip: request.headers.get('cf-connecting-ip') ?? '',
+    country: (request.cf?.country as string | undefined) ?? null,
+    browser: describeBrowser(request.headers.get('user-agent') ?? ''),
+    reference: newReference(),
+  };
+}
+
+const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP));
+const SYSTEMS = new Set(Object.values(Bowser.OS_MAP));
+
+/**
+ * `Firefox, Windows`: enough for a person to know their own browser again. Only names that are known,
+ * since it stands in mails and whoever asks chooses the header.
+ */
+function describeBrowser(userAgent: string): string {
+  if (!userAgent) return '';
+  const { browser, os } = Bowser.parse(userAgent.slice(0, 512));
+  const names = [BROWSERS.has(browser.name ?? '') && browser.name, SYSTEMS.has(os.name ?? '') && os.name];
+  return names.filter(Boolean).join(', ');
+}
+
+function timeZoneOf(request: Request | null): string {
+  return (request?.cf?.timezone as string | undefined) ?? 'UTC';
+}

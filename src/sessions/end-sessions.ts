@@ -1,0 +1,141 @@
+import { eq, lte, sql, type SQL } from 'drizzle-orm';
+import { nextEpoch } from '../accounts/change-account.ts';
+import { accounts } from '../accounts/schema.ts';
+import { recordEvent, type RequestSource } from '../audit/record-event.ts';
+import { SignInRequired } from '../errors.ts';
+import type { Db } from '../storage/db.ts';
+import { insertWhere } from '../storage/insert-where.ts';
+import { endedSessions } from './schema.ts';
+import { continueSession, deleteStoredSession, listStoredSessions, type Session } from './session.ts';
+import { sessionHolds, withSignedIn } from './session-holds.ts';
+
+type Dependencies = { db: Db; kv: KVNamespace; now: number; source: RequestSource };
+
+/** Longer than any session lives. */
+const LONGEST_LIFE = 30 * 24 * 60 * 60 * 1000;
+
+export type SessionKey = { id: string; accountId: string };
+
+/**
+ * Ends a session in D1, at once and everywhere. Ending one that has ended changes nothing, and a row
+ * ends only the session of its own account: every reader looks for both.
+ */
+export function endSession(db: Db, ended: SessionKey, now: number, condition: SQL = sql`true`) {
+  const row = { id: ended.id, accountId: ended.accountId, expiresAt: now + LONGEST_LIFE };
+  return insertWhere(db, endedSessions, row, sql`not ${hasEnded(ended)} and ${condition}`);
+}
+
+function hasEnded({ id, accountId }: SessionKey): SQL {
+  return sql`exists (select 1 from ${endedSessions}
+    where ${endedSessions.accountId} = ${accountId} and ${endedSessions.id} = ${id})`;
+}
+
+/**
+ * The person signs out of this browser. Whoever has the cookie may end its session, whether KV shows it
+ * yet or not. Doing it twice, or late, is no error.
+ */
+export async function signOut({ db, kv, now, source }: Dependencies, session: SessionKey): Promise<void> {
+  const { accountId } = session;
+  const known = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${accountId})`;
+  await db.batch([
+    recordEvent(
+      db,
+      { now, source },
+      { action: 'sign-out', outcome: 'success', accountId },
+      sql`${known} and not ${hasEnded(session)}`,
+    ),
+    endSession(db, session, now, known),
+  ]);
+  await tidy(deleteStoredSession(kv, session));
+}
+
+/** Every session of the account ends, this one too, by the account's epoch. */
+export async function signOutEverywhere(
+  { db, kv, now, source }: Dependencies,
+  session: Session,
+): Promise<void> {
+  const { accountId } = session;
+  const event = { action: 'sessions-ended', outcome: 'success', reason: 'everywhere', accountId } as const;
+  const holds = sessionHolds(session);
+  const [, [ended]] = await db.batch([
+    recordEvent(db, { now, source }, event, holds),
+    nextEpoch(db, accountId, holds),
+  ]);
+  if (!ended) throw new SignInRequired('/sign-out');
+  await tidy(deleteStoredSession(kv, session));
+}
+
+/** The person ends one other session of theirs, by the id that 'My account' shows. */
+export async function endOneSession(
+  { db, kv, now, source }: Dependencies,
+  session: Session,
+  id: string,
+): Promise<void> {
+  const { accountId } = session;
+  const holds = sessionHolds(session);
+  const event = { action: 'sessions-ended', outcome: 'success', reason: 'one', accountId } as const;
+  await withSignedIn(
+    db,
+    session,
+    recordEvent(db, { now, source }, event, holds),
+    endSession(db, { id, accountId }, now, sql`${holds} and ${fewHaveEnded(accountId)}`),
+  );
+  await tidy(deleteStoredSession(kv, { id, accountId }));
+}
+
+/** Nobody has so many browsers; the ids come from a form. */
+const MOST_ENDED = 500;
+
+function fewHaveEnded(accountId: string): SQL {
+  return sql`(select count(*) from ${endedSessions} where ${endedSessions.accountId} = ${accountId}) < ${MOST_ENDED}`;
+}
+
+/**
+ * All but this one: the account's epoch ends them all, also those that KV does not list yet, and this
+ * browser goes on under a new token. Answers its cookie.
+ */
+export async function endOtherSessions(
+  { db, kv, now, source }: Dependencies,
+  session: Session,
+): Promise<{ session: Session; cookie: string }> {
+  const { accountId } = session;
+  const event = { action: 'sessions-ended', outcome: 'success', reason: 'others', accountId } as const;
+  const holds = sessionHolds(session);
+  const [, [account]] = await db.batch([
+    recordEvent(db, { now, source }, event, holds),
+    nextEpoch(db, accountId, holds),
+  ]);
+  if (!account) throw new SignInRequired();
+  return continueSession({ kv, now }, session, account.epoch);
+}
+
+/** The account's sessions that hold, newest use first; one KV list and the rows that D1 read along. */
+export async function listSessions(
+  { kv, now }: { kv: KVNamespace; now: number },
+  session: Session,
+  ended: { id: string }[],
+): Promise<Session[]> {
+  const over = new Set(ended.map(({ id }) => id));
+  const stored = await listStoredSessions(kv, session.accountId);
+  // KV may not show a session that has just begun; the one we are in is known.
+  const all = stored.some(({ id }) => id === session.id) ? stored : [session, ...stored];
+  return all
+    .filter(({ id, epoch, expiresAt }) => epoch === session.epoch && expiresAt > now && !over.has(id))
+    .toSorted((a, b) => b.lastUsedAt - a.lastUsedAt);
+}
+
+export function endedSessionsOf(db: Db, accountId: string) {
+  return db
+    .select({ id: endedSessions.id })
+    .from(endedSessions)
+    .where(eq(endedSessions.accountId, accountId));
+}
+
+export function deleteEndedSessions(db: Db, now: number) {
+  return db.delete(endedSessions).where(lte(endedSessions.expiresAt, now));
+}
+
+/** The session has ended in D1; if KV cannot delete it now, it expires by itself. */
+async function tidy(deletion: Promise<void>): Promise<void> {
+  await deletion.catch(() => undefined);
+}

@@ -1,0 +1,54 @@
+import type { Seal } from '../crypto/seal.ts';
+import { hashToken } from '../crypto/tokens.ts';
+
+/** Where no application and no page sent the person. */
+export const HOME = '/';
+
+/**
+ * A sign-in under way. It travels sealed in the URL and the form, bound to the browser by a cookie, and
+ * is kept nowhere: two tabs do not disturb each other, and nobody fills our storage before signing in.
+ */
+export type Flow = {
+  /** where the person was going: a path of ours */
+  to: string;
+  /** SHA-256 of the browser's cookie */
+  browser: string;
+  username?: string;
+  /** the right password was given, for an address that nobody has proved yet */
+  proved?: { accountId: string; credentialVersion: number; keep: boolean };
+};
+
+export type FlowSeal = Seal<Flow>;
+
+/** fifteen minutes, in seconds */
+const LIFETIME = 15 * 60;
+
+export function sealFlow(
+  flowSeal: FlowSeal,
+  now: number,
+  browser: string,
+  flow: Omit<Flow, 'browser'>,
+): Promise<string> {
+  return flowSeal.seal({ ...flow, browser: hashToken(browser) }, now, LIFETIME);
+}
+
+export type OpenedFlow =
+  | { state: 'open'; flow: Flow }
+  /** expired, or begun in another browser: the way starts again, to the same place */
+  | { state: 'restart'; to: string }
+  /** not ours, or tampered with */
+  | { state: 'invalid' };
+
+export async function openFlow(
+  flowSeal: FlowSeal,
+  now: number,
+  browser: string | undefined,
+  token: string,
+): Promise<OpenedFlow> {
+  const opened = await flowSeal.open(token, now);
+  if (opened.state === 'invalid') return { state: 'invalid' };
+  const flow = opened.content;
+  const here = browser !== undefined && hashToken(browser) === flow.browser;
+  if (opened.state === 'expired' || !here) return { state: 'restart', to: flow.to };
+  return { state: 'open', flow };
+}

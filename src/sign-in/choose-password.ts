@@ -1,0 +1,118 @@
+import { sql } from 'drizzle-orm';
+import { becomePrimaryTenant } from '../accounts/become-primary-tenant.ts';
+import { setPassword } from '../accounts/change-account.ts';
+import { accounts } from '../accounts/schema.ts';
+import { checkPasswordStrength, type PasswordProblem } from '../accounts/password-strength.ts';
+import { recordEvent, type RequestSource } from '../audit/record-event.ts';
+import type { PasswordHashing } from '../crypto/password-hash.ts';
+import type { Language } from '../languages.ts';
+import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
+import { consumedLink, consumeLink, findLink } from '../proofs/consume-link.ts';
+import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
+import { startSession } from '../sessions/session.ts';
+import type { Db } from '../storage/db.ts';
+import { newId } from '../storage/ids.ts';
+import { confirmByProof } from '../users/answer-invitation.ts';
+import { enterSoleTenant } from '../users/enter-tenant.ts';
+import { sortPlaces, usersOfAccount } from '../users/users-of-account.ts';
+import { goOnward } from './go-onward.ts';
+import type { SignedIn } from './sign-in-with-password.ts';
+
+export type ChoosePasswordResult =
+  | (SignedIn & { mailId: string })
+  | { outcome: 'weak'; problem: PasswordProblem }
+  /** expired, spent by another try, or overtaken by a rename or a newer password */
+  | { outcome: 'dead' };
+
+type Dependencies = {
+  db: Db;
+  kv: KVNamespace;
+  now: number;
+  source: RequestSource;
+  hashing: PasswordHashing;
+  mailSeal: MailSeal;
+  publicOrigin: string;
+};
+
+/**
+ * A link is exchanged for a password and a session. Of parallel tries one wins; all that follows in its
+ * batch asks for the winner's mark, so a spent link changes nothing. R11: only the person sets it.
+ */
+export async function choosePassword(
+  { db, kv, now, source, hashing, mailSeal, publicOrigin }: Dependencies,
+  given: {
+    token: string;
+    password: string;
+    keep: boolean;
+    to: string;
+    language: Language;
+    replaces: SessionKey | null;
+  },
+): Promise<ChoosePasswordResult> {
+  const { token, password, keep, to, language, replaces } = given;
+  const [link] = await findLink(db, token, now);
+  if (!link?.alive) return { outcome: 'dead' };
+  const { accountId, username } = link;
+  const strength = checkPasswordStrength(password, [username]);
+  if (!strength.acceptable) return { outcome: 'weak', problem: strength.problem };
+
+  const passwordHash = await hashing.hash(password);
+  const mark = newId();
+  const won = consumedLink(link, mark);
+  const mail = await sealMail({ mailSeal, now }, 'password-changed', {
+    username,
+    from: source.browser,
+    resetPage: `${publicOrigin}/password-reset`,
+  });
+  const event = { accountId, outcome: 'success' } as const;
+  const hadPassword = sql`${link.hasPassword} = 1`;
+
+  const [, confirmed, , [account], , , , , rows] = await db.batch([
+    consumeLink(db, link, mark, now),
+    // A reset tells of no invitation, and so answers none.
+    confirmByProof(db, { accountId, userId: link.userId, now }, won),
+    becomePrimaryTenant(db, accountId, won),
+    setPassword(db, accountId, { passwordHash, validated: true, now }, won),
+    queueMail(
+      db,
+      mail,
+      {
+        recipient: sql`select ${accounts.email} from ${accounts} where ${accounts.id} = ${accountId}`,
+        language: link.language ?? language,
+        accountId,
+        now,
+      },
+      sql`${won} and ${hadPassword}`,
+    ),
+    recordEvent(db, { now, source }, { ...event, action: 'password-chosen', reason: link.kind }, won),
+    recordEvent(db, { now, source }, { ...event, action: 'sign-in' }, won),
+    enterSoleTenant(db, { accountId, now }, sql`${won} and ${to} = '/'`),
+    usersOfAccount(db, accountId),
+    recordEvent(
+      db,
+      { now, source },
+      { action: 'link', outcome: 'refusal', reason: 'spent', accountId },
+      sql`not ${won}`,
+    ),
+    ...(replaces ? [endSession(db, replaces, now, won)] : []),
+  ]);
+  if (!account) return { outcome: 'dead' };
+
+  const { epoch } = account;
+  const { browser, country } = source;
+  const proofs = ['pwd' as const, 'otp' as const];
+  const { cookie } = await startSession(
+    { kv, now },
+    { accountId, epoch, kept: keep, proofs, browser, country },
+  );
+  const [tenant] = confirmed;
+  const onward =
+    tenant && to === '/' ? `/tenants/${tenant.tenantId}` : goOnward(to, sortPlaces(rows, username));
+  return {
+    outcome: 'signed-in',
+    cookie,
+    account: { id: accountId, epoch, language: account.language },
+    onward,
+    mailId: mail.id,
+  };
+}

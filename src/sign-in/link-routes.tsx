@@ -1,0 +1,116 @@
+import type { Hono } from 'hono';
+import * as z from 'zod/mini';
+import { domainOf } from '../accounts/username.ts';
+import { HOME } from '../sessions/flow.ts';
+import { parseSessionCookie } from '../sessions/session.ts';
+import { beginFlow } from '../web/begin-flow.ts';
+import { completeSignIn } from '../web/complete-sign-in.ts';
+import { readCookie } from '../web/cookies.ts';
+import { checkbox, password, readForm, sealed } from '../web/form.ts';
+import type { PageContext, PageEnv } from '../web/page-env.ts';
+import { readDestination } from '../web/read-flow.ts';
+import { render } from '../web/render.tsx';
+import { choosePassword } from './choose-password.ts';
+import { ChoosePasswordPage, ConnectByLinkPage, DeadLinkPage, LinkRenewedPage } from './link-pages.tsx';
+import { openLink } from './open-link.ts';
+import { FederatedPage } from './pages.tsx';
+import { renewLink } from './renew-link.ts';
+
+/** Exactly what we mail: anything else, put into a form's action, could lead that form elsewhere. */
+const TOKEN = ':token{[A-Za-z0-9_-]{43}}';
+
+/** What mails lead to. A GET shows and consumes nothing: mail scanners open links. */
+export function linkRoutes(surface: Hono<PageEnv>): void {
+  surface.get(`/links/${TOKEN}`, async (c) => {
+    const token = c.req.param('token');
+    return showLink(c, token, c.req.query('flow'));
+  });
+
+  surface.post(`/links/${TOKEN}`, async (c) => {
+    const { services } = c.env;
+    const { m, language } = c.var;
+    const token = c.req.param('token');
+    const form = await readForm(c, z.object({ password, keep: checkbox, flow: z.optional(sealed) }));
+    const destination = await readDestination(c, form.flow);
+    const keep = form.keep === 'on';
+    const result = await choosePassword(services, {
+      token,
+      password: form.password,
+      keep,
+      to: destination?.to ?? HOME,
+      language,
+      replaces: parseSessionCookie(readCookie(c, 'session')),
+    });
+    switch (result.outcome) {
+      case 'signed-in':
+        services.mailLater(result.mailId);
+        await completeSignIn(c, result, keep);
+        return c.redirect(result.onward, 303);
+      case 'weak':
+        return showLink(c, token, form.flow, m.passwords.problems[result.problem]);
+      case 'dead':
+        return showLink(c, token, form.flow);
+    }
+  });
+
+  // Someone who has an account signs in, as exactly the invited username, and connects then.
+  surface.post(`/links/${TOKEN}/connection`, async (c) => {
+    const token = c.req.param('token');
+    const link = await openLink(c.env.services, token);
+    if (link.outcome !== 'connect') return showLink(c, token, undefined);
+    const to = `/invitations/${link.invitation.userId}`;
+    const here = parseSessionCookie(readCookie(c, 'session'));
+    if (here?.accountId === link.accountId) return c.redirect(to, 303);
+    return c.redirect(`/sign-in/password?flow=${await beginFlow(c, { to, username: link.username })}`, 303);
+  });
+
+  surface.post(`/links/${TOKEN}/renewal`, async (c) => {
+    const { services } = c.env;
+    const { m, language } = c.var;
+    const token = c.req.param('token');
+    const result = await renewLink(services, { token, language });
+    switch (result.outcome) {
+      case 'asked':
+        services.mailLater(result.mailId);
+        return render(c, <LinkRenewedPage m={m} />);
+      case 'limited': {
+        const error = m.signIn.mailLimited(m.common.wait(result.retryAfter));
+        c.header('Retry-After', String(result.retryAfter));
+        return render(c, <DeadLinkPage m={m} here={`/links/${token}`} token={token} error={error} />, 429);
+      }
+    }
+  });
+}
+
+async function showLink(
+  c: PageContext,
+  token: string,
+  flow: string | undefined,
+  error?: string,
+): Promise<Response> {
+  const { m } = c.var;
+  const here = flow ? `/links/${token}?flow=${flow}` : `/links/${token}`;
+  const link = await openLink(c.env.services, token);
+  const page = { m, here, token };
+  switch (link.outcome) {
+    case 'choose-password':
+      return render(
+        c,
+        <ChoosePasswordPage
+          {...page}
+          flow={flow}
+          reset={link.kind === 'reset'}
+          username={link.username}
+          invitation={link.invitation}
+          error={error}
+        />,
+        error === undefined ? 200 : 422,
+      );
+    case 'connect':
+      return render(c, <ConnectByLinkPage {...page} username={link.username} invitation={link.invitation} />);
+    case 'federated':
+      return render(c, <FederatedPage m={m} here={here} domain={domainOf(link.username)} />);
+    case 'dead':
+      return render(c, <DeadLinkPage {...page} />, 410);
+  }
+}

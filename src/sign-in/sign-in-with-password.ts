@@ -1,0 +1,152 @@
+import { eq, sql } from 'drizzle-orm';
+import { replaceHash } from '../accounts/change-account.ts';
+import { accounts } from '../accounts/schema.ts';
+import { domainOf } from '../accounts/username.ts';
+import { recordEvent, type RequestSource } from '../audit/record-event.ts';
+import type { PasswordHashing } from '../crypto/password-hash.ts';
+import { keyedHash } from '../crypto/tokens.ts';
+import type { Language } from '../languages.ts';
+import { networkOf } from '../limits/network-of.ts';
+import { giveBack, justExceeded, limitFor, reserve, secondsToWait } from '../limits/reserve.ts';
+import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
+import { startSession } from '../sessions/session.ts';
+import type { Db } from '../storage/db.ts';
+import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { enterSoleTenant } from '../users/enter-tenant.ts';
+import { sortPlaces, usersOfAccount } from '../users/users-of-account.ts';
+import type { Flow } from '../sessions/flow.ts';
+import { goOnward } from './go-onward.ts';
+import { browserKnows, type KnownBrowser } from '../sessions/known-browser.ts';
+
+/** `cookie` begins the session; `onward` is a path of ours. */
+export type SignedIn = {
+  outcome: 'signed-in';
+  cookie: string;
+  account: { id: string; epoch: number; language: Language | null };
+  onward: string;
+};
+
+export type SignInResult =
+  | SignedIn
+  /** wrong, unknown, without password: nobody learns which; the audit log does */
+  | { outcome: 'refused' }
+  | { outcome: 'limited'; retryAfter: number }
+  /** the password is right, but nobody has proved this address: the code does */
+  | { outcome: 'address-unproven'; proved: NonNullable<Flow['proved']> }
+  | { outcome: 'federated' };
+
+type Dependencies = {
+  db: Db;
+  kv: KVNamespace;
+  now: number;
+  source: RequestSource;
+  hashing: PasswordHashing;
+  limitKey: Uint8Array;
+};
+
+/**
+ * Two round trips to D1 and one write to KV. A try is reserved before the hash and given back when the
+ * password is right, so that parallel guesses cannot slip past the limit; beyond it nothing is hashed.
+ */
+export async function signInWithPassword(
+  { db, kv, now, source, hashing, limitKey }: Dependencies,
+  given: {
+    username: string;
+    password: string;
+    keep: boolean;
+    to: string;
+    known: KnownBrowser | null;
+    /** the session that this browser has so far: it ends */
+    replaces: SessionKey | null;
+  },
+): Promise<SignInResult> {
+  const { username, password, keep, to, known, replaces } = given;
+  const here = browserKnows(known, username);
+  const elsewhere = sql`not ${here}`;
+  const ownTries = limitFor(limitKey, 'passwordKnownBrowser', known?.id ?? '', username);
+  const tries = limitFor(limitKey, 'password', username);
+  const network = limitFor(limitKey, 'network', networkOf(source.ip));
+  const accountId = sql`(select ${accounts.id} from ${accounts} where ${accounts.username} = ${username})`;
+  const subject = keyedHash(limitKey, 'subject', username);
+  const refusal = { action: 'sign-in', outcome: 'refusal', subject } as const;
+
+  const [[own], [byUsername], [byNetwork], , [account], rows] = await db.batch([
+    reserve(db, ownTries, now, here),
+    reserve(db, tries, now, elsewhere),
+    reserve(db, network, now, elsewhere),
+    recordEvent(
+      db,
+      { now, source },
+      { ...refusal, accountId, reason: 'limited' },
+      sql`
+      (${here} and ${justExceeded(ownTries)}) or (${elsewhere} and (${justExceeded(tries)} or ${justExceeded(network)}))`,
+    ),
+    db
+      .select({
+        id: accounts.id,
+        passwordHash: accounts.passwordHash,
+        validatedAt: accounts.validatedAt,
+        epoch: accounts.epoch,
+        credentialVersion: accounts.credentialVersion,
+        language: accounts.language,
+        federated: domainIsFederated(domainOf(username)).mapWith(Boolean),
+      })
+      .from(sql`(select 1)`)
+      .leftJoin(accounts, eq(accounts.username, username)),
+    usersOfAccount(db, accountId),
+  ]);
+
+  const retryAfter =
+    secondsToWait(ownTries, own, now) ??
+    secondsToWait(tries, byUsername, now) ??
+    secondsToWait(network, byNetwork, now);
+  if (retryAfter !== null) return { outcome: 'limited', retryAfter };
+  if (account?.federated) return { outcome: 'federated' };
+
+  const triesBack = own ? [giveBack(db, ownTries)] : [giveBack(db, tries), giveBack(db, network)];
+  /** What fails on our side is no wrong password. */
+  const orGiveBack = async <T>(work: Promise<T>): Promise<T> =>
+    work.catch(async (error: unknown) => {
+      await db
+        .batch([recordEvent(db, { now, source }, { ...refusal, accountId, reason: 'failed' }), ...triesBack])
+        .catch(() => undefined);
+      throw error;
+    });
+
+  const { right, outdated } = await orGiveBack(hashing.verify(account?.passwordHash ?? null, password));
+  const id = account?.id;
+  if (!id || !right) {
+    const reason = !id ? 'unknown-username' : account.passwordHash ? 'wrong-password' : 'no-password';
+    await recordEvent(db, { now, source }, { ...refusal, accountId: id ?? null, reason });
+    return { outcome: 'refused' };
+  }
+
+  if (account.validatedAt === null) {
+    await db.batch([
+      recordEvent(db, { now, source }, { ...refusal, accountId: id, reason: 'address-unproven' }),
+      ...triesBack,
+    ]);
+    const { credentialVersion } = account;
+    return {
+      outcome: 'address-unproven',
+      proved: { accountId: id, credentialVersion: credentialVersion!, keep },
+    };
+  }
+
+  const { language } = account;
+  const epoch = account.epoch!;
+  const { browser, country } = source;
+  const { cookie } = await orGiveBack(
+    startSession({ kv, now }, { accountId: id, epoch, kept: keep, proofs: ['pwd'], browser, country }),
+  );
+  const fresh = outdated ? await hashing.hash(password) : null;
+  await db.batch([
+    recordEvent(db, { now, source }, { action: 'sign-in', outcome: 'success', accountId: id }),
+    enterSoleTenant(db, { accountId: id, now }, sql`${to} = '/'`),
+    ...triesBack,
+    ...(replaces ? [endSession(db, replaces, now)] : []),
+    ...(fresh ? [replaceHash(db, id, { old: account.passwordHash!, fresh })] : []),
+  ]);
+  const onward = goOnward(to, sortPlaces(rows, username));
+  return { outcome: 'signed-in', cookie, account: { id, epoch, language: language ?? null }, onward };
+}

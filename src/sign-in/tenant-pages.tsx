@@ -1,0 +1,198 @@
+import type { SignedIn } from '../sessions/session-holds.ts';
+import type { TenantHome } from '../users/enter-tenant.ts';
+import type { Place, Places } from '../users/users-of-account.ts';
+import { CardPage } from '../web/card-page.tsx';
+import { InvitationList } from '../web/invitation-list.tsx';
+import type { Messages } from '../web/messages/index.ts';
+import { Notice } from '../web/notice.tsx';
+
+type Common = { m: Messages; here: string };
+
+/** A list longer than this gets a filter. */
+const FILTER_FROM = 8;
+
+export function ChooseTenantPage(props: Common & { username: string; places: Places; filter: string }) {
+  const { m, here, username, places, filter } = props;
+  const { enterable, suspended, invitations } = places;
+  const all = enterable.length + suspended.length;
+  const wanted = filter.trim().toLocaleLowerCase(m.language);
+  const matches = (place: Place) => searchable(place, m).includes(wanted);
+  const found = [enterable.filter(matches), suspended.filter(matches)] as const;
+  const count = found[0].length + found[1].length;
+
+  return (
+    <CardPage m={m} title={m.tenants.chooseTitle} lead={m.tenants.signedInAs(username)} here={here} wide>
+      <Invitations m={m} invitations={invitations} />
+      {all >= FILTER_FROM ? (
+        <form method="get" action="/tenants" class="filter" role="search">
+          <label for="filter">{m.tenants.filter}</label>
+          <div class="row">
+            <input
+              id="filter"
+              name="filter"
+              type="search"
+              value={filter}
+              autocomplete="off"
+              data-filter="tenants"
+            />
+            <button class="button" data-unneeded>
+              {m.tenants.filterGo}
+            </button>
+          </div>
+          <p
+            class="hint"
+            role="status"
+            data-filter-count
+            data-one={m.tenants.shown(1)}
+            data-many={m.tenants.shown(2).replace('2', '#')}
+          >
+            {m.tenants.shown(count)}
+          </p>
+        </form>
+      ) : null}
+      {count === 0 ? <p>{m.tenants.nothingFound}</p> : null}
+      <form method="post">
+        <ul class="choices" id="tenants" aria-label={m.tenants.list}>
+          {found[0].map((place) => (
+            <li data-text={searchable(place, m)}>
+              <button class="choice" formaction={`/tenants/${place.tenantId}`}>
+                <span class="choice-name">{place.tenantName}</span>
+                <span class="quiet">
+                  {place.tenantId} · {m.common.role[place.role]}
+                </span>
+              </button>
+            </li>
+          ))}
+          {found[1].map((place) => (
+            <li data-text={searchable(place, m)}>
+              <div class="choice off">
+                <span class="choice-name">
+                  {place.tenantName} <span class="badge">{m.tenants.suspended}</span>
+                </span>
+                <span class="quiet">
+                  {place.tenantId} · {m.tenants.suspendedText}
+                </span>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </form>
+      <AccountLinks m={m} />
+    </CardPage>
+  );
+}
+
+function searchable({ tenantName, tenantId }: Place, m: Messages): string {
+  return `${tenantName} ${tenantId}`.toLocaleLowerCase(m.language);
+}
+
+export function NoTenantPage({ m, here, username, places }: Common & { username: string; places: Places }) {
+  const waiting = places.invitations.length > 0;
+  const title = waiting ? m.tenants.invitations : m.tenants.noneTitle;
+  return (
+    <CardPage m={m} title={title} here={here} wide={waiting}>
+      <p>{waiting ? m.tenants.signedInAs(username) : m.tenants.noneText(username)}</p>
+      <Invitations m={m} invitations={places.invitations} bare />
+      {places.deactivated > 0 ? <p>{m.tenants.noneDeactivated}</p> : null}
+      {places.suspended.length > 0 ? <p>{m.tenants.noneSuspended}</p> : null}
+      {waiting ? null : <p>{m.tenants.noneHelp}</p>}
+      <AccountLinks m={m} />
+    </CardPage>
+  );
+}
+
+export function NoEntryPage({ m, here, signedIn }: Common & { signedIn: SignedIn }) {
+  return (
+    <CardPage m={m} title={m.tenants.notThisTitle} lead={m.tenants.signedInAs(signedIn.username)} here={here}>
+      <p>{m.tenants.notThisText}</p>
+      <p>
+        <a class="button" href="/tenants">
+          {m.tenants.list}
+        </a>
+      </p>
+    </CardPage>
+  );
+}
+
+export function HomePage({ m, here, home }: Common & { home: Extract<TenantHome, { outcome: 'in' }> }) {
+  const { place, signedIn, others, invitations, support } = home;
+  return (
+    <CardPage m={m} title={place.tenantName} here={here} wide={invitations.length > 0}>
+      <dl class="facts">
+        <dt>{m.tenants.signedInTo}</dt>
+        <dd>
+          {place.tenantName} <span class="quiet">{place.tenantId}</span>
+        </dd>
+        <dt>{m.tenants.as}</dt>
+        <dd>
+          {place.firstName} {place.lastName}
+          <span class="quiet">
+            {signedIn.username} · {m.common.role[place.role]}
+          </span>
+        </dd>
+      </dl>
+      <Invitations m={m} invitations={invitations} />
+      {support.mail || support.phone ? (
+        <p class="quiet">
+          {m.tenants.help}: {support.mail ? <a href={`mailto:${support.mail}`}>{support.mail}</a> : null}
+          {support.mail && support.phone ? ', ' : ''}
+          {support.phone ? <a href={`tel:${support.phone.replaceAll(' ', '')}`}>{support.phone}</a> : null}
+        </p>
+      ) : null}
+      {others > 0 ? (
+        <p>
+          <a class="button" href="/tenants">
+            {m.tenants.switch}
+          </a>
+        </p>
+      ) : null}
+      <AccountLinks m={m} />
+    </CardPage>
+  );
+}
+
+export function ConnectPage({
+  m,
+  here,
+  username,
+  invitation,
+}: Common & { username: string; invitation: Place }) {
+  return (
+    <CardPage
+      m={m}
+      title={m.tenants.connectTitle(invitation.tenantName)}
+      lead={m.links.invitedBy(invitation)}
+      here={here}
+    >
+      <p>{m.tenants.connectText(username)}</p>
+      <div class="row">
+        <form method="post" action={`/invitations/${invitation.userId}/confirmation`}>
+          <button class="button primary">{m.tenants.connect}</button>
+        </form>
+        <form method="post" action={`/invitations/${invitation.userId}/refusal`}>
+          <button class="button">{m.tenants.decline}</button>
+        </form>
+      </div>
+      <p class="after">
+        <a href="/tenants">{m.common.back}</a>
+      </p>
+    </CardPage>
+  );
+}
+
+function AccountLinks({ m }: { m: Messages }) {
+  return (
+    <nav class="after" aria-label={m.common.myAccount}>
+      <a href="/account">{m.common.myAccount}</a>
+      <form method="post" action="/sign-out">
+        <button class="link">{m.common.signOut}</button>
+      </form>
+    </nav>
+  );
+}
+
+function Invitations({ m, invitations, bare }: { m: Messages; invitations: Place[]; bare?: boolean }) {
+  if (invitations.length === 0) return null;
+  const list = <InvitationList m={m} invitations={invitations} />;
+  return bare ? list : <Notice title={m.tenants.invitations}>{list}</Notice>;
+}

@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { LANGUAGES } from '../languages.ts';
+
+export const tenants = sqliteTable('tenants', {
+  /** `Cust10001` */
+  id: text().primaryKey(),
+  name: text().notNull(),
+  model: text({ enum: ['basic', 'federated', 'standard'] }).notNull(),
+  welcomeMails: integer('welcome_mails', { mode: 'boolean' }).notNull(),
+  language: text({ enum: LANGUAGES }).notNull(),
+  supportMail: text('support_mail'),
+  supportPhone: text('support_phone'),
+  suspendedAt: integer('suspended_at'),
+  createdAt: integer('created_at').notNull(),
+});
+
+/** Email domains and the identity provider that a tenant wants for them; it governs from `switchedOnAt`. */
+export const domains = sqliteTable(
+  'domains',
+  {
+    id: text().primaryKey(),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    /** A-label, lower-case */
+    domain: text().notNull(),
+    provider: text({ enum: ['microsoft', 'google'] }).notNull(),
+    /** Microsoft: the directory's `tid`; Google: `hd` */
+    directory: text().notNull(),
+    provedAt: integer('proved_at'),
+    switchedOnAt: integer('switched_on_at'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    // A proven domain belongs to one tenant; an unproven claim blocks nobody.
+    uniqueIndex('domains_proved')
+      .on(table.domain)
+      .where(sql`proved_at is not null`),
+    uniqueIndex('domains_tenant_domain').on(table.tenantId, table.domain),
+    index('domains_domain').on(table.domain),
+  ],
+);

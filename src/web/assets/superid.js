@@ -1,0 +1,74 @@
+// Comfort for pages that work without it.
+
+for (const button of document.querySelectorAll('.reveal')) {
+  const input = document.getElementById(button.getAttribute('aria-controls'));
+  const show = button.textContent;
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const visible = input.type === 'password';
+    input.type = visible ? 'text' : 'password';
+    button.setAttribute('aria-pressed', String(visible));
+    button.textContent = visible ? button.dataset.hide : show;
+    input.focus();
+  });
+  // A visible password would be remembered as ordinary text.
+  input.form.addEventListener('submit', () => (input.type = 'password'));
+}
+
+for (const input of document.querySelectorAll('[data-meter]')) {
+  const meter = document.getElementById(`${input.id}-meter`);
+  const message = document.getElementById(`${input.id}-message`);
+  const before = message.textContent;
+  let timer;
+  let asked = 0;
+
+  const show = (score, text) => {
+    if (score === null) delete meter.dataset.score;
+    else meter.dataset.score = score;
+    message.textContent = text;
+    message.classList.remove('wrong');
+  };
+
+  const ask = async () => {
+    const number = ++asked;
+    const password = input.value;
+    if (password === '') return show(null, before);
+    const body = new URLSearchParams({ password: password.slice(0, 300), username: input.dataset.meter });
+    const answer = await fetch('/password-strength', { method: 'POST', body }).catch(() => null);
+    if (!answer?.ok || number !== asked) return;
+    const { score, words: text, reason } = await answer.json();
+    show(score, reason ?? text);
+  };
+
+  input.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void ask(), 200);
+  });
+  if (input.value) void ask();
+}
+
+for (const input of document.querySelectorAll('[data-filter]')) {
+  const items = [...document.getElementById(input.dataset.filter).children];
+  const count = document.querySelector('[data-filter-count]');
+  document.querySelector('[data-unneeded]').hidden = true;
+  input.form.addEventListener('submit', (event) => event.preventDefault());
+  input.addEventListener('input', () => {
+    const wanted = input.value.trim().toLocaleLowerCase(document.documentElement.lang);
+    for (const item of items) item.hidden = !item.dataset.text.includes(wanted);
+    const shown = items.filter((item) => !item.hidden).length;
+    count.textContent = shown === 1 ? count.dataset.one : count.dataset.many.replace('#', shown);
+  });
+}
+
+// One press is enough, also when the network is slow. After a while it may be another: the first was stopped.
+const sent = new WeakSet();
+addEventListener('submit', (event) => {
+  if (sent.has(event.target)) event.preventDefault();
+  if (event.defaultPrevented) return;
+  sent.add(event.target);
+  setTimeout(() => sent.delete(event.target), 5000);
+});
+// A page that comes back from the browser's memory may tell of a session that has ended.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});

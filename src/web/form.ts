@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { BadRequest } from '../errors.ts';
+import type { PageContext } from './page-env.ts';
+
+/**
+ * The fields of a form that one of our pages sent. A field that is missing, malformed beyond what a
+ * person can type, or there twice was not sent by our page: BadRequest. Others are passed over.
+ */
+export async function readForm<T extends z.ZodMiniObject>(c: PageContext, schema: T): Promise<z.infer<T>> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) throw new BadRequest('unexpected_content_type');
+  const fields = await c.req.formData();
+  const known = Object.keys(schema.shape);
+  if (known.some((name) => fields.getAll(name).length > 1)) throw new BadRequest('repeated_field');
+  const parsed = schema.safeParse(
+    Object.fromEntries(known.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : []))),
+  );
+  if (!parsed.success) throw new BadRequest('malformed_form');
+  return parsed.data;
+}
+
+/** One line of text, as long as an address can be and longer. */
+export const line = z.string().check(z.maxLength(1_000));
+/** Longer passwords are refused with a reason; much longer ones were not typed. */
+export const password = z.string().check(z.maxLength(4_096));
+/** A sealed token. */
+export const sealed = z.string().check(z.maxLength(8_192));
+export const checkbox = z.optional(z.literal('on'));

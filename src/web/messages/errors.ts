@@ -1,0 +1,76 @@
+import { both } from './both.ts';
+
+export const errors = both({
+  en: {
+    400: {
+      title: 'We could not read that',
+      text: 'The page or link was incomplete or has been changed on the way. Please start again.',
+    },
+    403: {
+      title: 'Not from here',
+      text: 'This page was asked for in a way that we do not allow. Open it from SuperID itself.',
+    },
+    404: {
+      title: 'Page not found',
+      text: 'There is nothing at this address. It may have been mistyped, or what was here is gone.',
+    },
+    405: {
+      title: 'Not that way',
+      text: 'This address cannot be opened like that. Please start again from the home page.',
+    },
+    413: {
+      title: 'Too much at once',
+      text: 'What was sent is larger than anything we ask for. Please send less.',
+    },
+    429: {
+      title: 'A little slower, please',
+      text: 'There were too many requests from your network. Wait a minute, then try again.',
+    },
+    500: {
+      title: 'That did not work',
+      text: 'The mistake is ours. Please try again; if it stays, tell your administrator the reference below.',
+    },
+    503: {
+      title: 'Not available right now',
+      text: 'Something that we depend on does not answer. Nothing was lost. Please try again in a minute.',
+    },
+    home: 'Go to the home page',
+    reference: 'Reference:',
+  },
+  nb: {
+    400: {
+      title: 'Det kunne vi ikke lese',
+      text: 'Siden eller lenken var ufullstendig, eller er endret på veien. Begynn på nytt.',
+    },
+    403: {
+      title: 'Ikke herfra',
+      text: 'Siden ble åpnet på en måte vi ikke tillater. Åpne den fra SuperID selv.',
+    },
+    404: {
+      title: 'Fant ikke siden',
+      text: 'Det er ingenting på denne adressen. Den kan være skrevet feil, eller det som var her, er borte.',
+    },
+    405: {
+      title: 'Ikke på den måten',
+      text: 'Denne adressen kan ikke åpnes slik. Begynn på nytt fra forsiden.',
+    },
+    413: {
+      title: 'For mye på én gang',
+      text: 'Det som ble sendt, er større enn noe vi ber om. Send mindre.',
+    },
+    429: {
+      title: 'Litt roligere, takk',
+      text: 'Det kom for mange forespørsler fra nettverket ditt. Vent et minutt, og prøv igjen.',
+    },
+    500: {
+      title: 'Det gikk ikke',
+      text: 'Feilen er vår. Prøv igjen; hvis det fortsetter, gi administratoren din referansen nedenfor.',
+    },
+    503: {
+      title: 'Ikke tilgjengelig akkurat nå',
+      text: 'Noe vi er avhengige av, svarer ikke. Ingenting er gått tapt. Prøv igjen om et minutt.',
+    },
+    home: 'Gå til forsiden',
+    reference: 'Referanse:',
+  },
+});

@@ -1,0 +1,20 @@
+import type { Context } from 'hono';
+import type { Language } from '../languages.ts';
+import type { Services } from '../services.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Messages } from './messages/index.ts';
+
+export type PageEnv = {
+  Bindings: { services: Services };
+  Variables: {
+    language: Language;
+    m: Messages;
+    /** the address of this page to a GET, where the language form comes back to */
+    here: string;
+    session: Session;
+    /** given to a browser that had none, in this very request */
+    browser?: string;
+  };
+};
+
+export type PageContext = Context<PageEnv>;

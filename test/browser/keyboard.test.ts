@@ -1,0 +1,87 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from '../support/browser/browser.ts';
+import { newPerson, newTenant } from '../support/browser/people.ts';
+
+const newPage = useBrowser();
+
+test('someone signs in and chooses a tenant by keyboard alone, and always sees where they are', async () => {
+  const tenant = await newTenant('Fana Foto');
+  const { username, password } = await newPerson([await newTenant('Bergen Bakeri'), tenant]);
+  const page = await newPage();
+
+  await page.goto('/sign-in');
+  expect(await focused(page)).toBe('Username');
+  expect(await tabThrough(page, 2)).toEqual(['Continue', 'Norsk']);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.type(username);
+  await pressEnter(page);
+
+  expect(await focused(page)).toBe('Password');
+  expect(await tabThrough(page, 8)).toEqual([
+    'Show',
+    'Keep me signed in for 30 days Not on a device that others use.',
+    'Sign in',
+    'Forgot your password?',
+    'Code from the mail',
+    'Confirm with code',
+    'Send a new code',
+    'Norsk',
+  ]);
+  for (let back = 0; back < 8; back += 1) await page.keyboard.press('Shift+Tab');
+  await page.keyboard.type(password);
+  await pressEnter(page);
+
+  await expect(page).toBeThePage('Choose a tenant');
+  expect(await tabThrough(page, 3)).toEqual([
+    'SuperID, home',
+    expect.stringContaining('Bergen Bakeri'),
+    expect.stringContaining('Fana Foto'),
+  ]);
+  await pressEnter(page);
+  await expect(page).toBeSignedInto(tenant);
+});
+
+test('on a page with an error, the keyboard begins at what is to be put right', async () => {
+  const page = await newPage();
+  await page.goto('/sign-in');
+  expect(await focused(page)).toBe('Username');
+  await page.keyboard.type('anna');
+  await pressEnter(page);
+  expect(await page.title()).toBe('Error: Sign in – SuperID');
+  expect(await focused(page)).toBe('Username');
+});
+
+/** Presses Tab as often and answers what each stop is called, once it is seen to have the focus. */
+async function tabThrough(page: Page, stops: number): Promise<string[]> {
+  const names: string[] = [];
+  for (let stop = 0; stop < stops; stop += 1) {
+    await page.keyboard.press('Tab');
+    names.push(await focused(page));
+  }
+  return names;
+}
+
+async function focused(page: Page): Promise<string> {
+  const { name, outline, inView } = await page.evaluate<{ name: string; outline: number; inView: boolean }>(`
+    new Promise((scrolled) => requestAnimationFrame(() => requestAnimationFrame(scrolled))).then(() => {
+      const element = document.activeElement;
+      const style = getComputedStyle(element);
+      const { top, bottom } = element.getBoundingClientRect();
+      const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText;
+      return {
+        name: name.replace(/\\s+/g, ' '),
+        outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
+        inView: top >= 0 && bottom <= innerHeight,
+      };
+    })`);
+  expect({ name, outline, inView }).toEqual({ name, outline: 2, inView: true });
+  return name;
+}
+
+async function pressEnter(page: Page): Promise<void> {
+  const answer = page.waitForEvent('domcontentloaded');
+  await page.keyboard.press('Enter');
+  await answer;
+}

@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAccessibilityViolations, findContrastViolations } from '../support/browser/axe.ts';
+import { useBrowser } from '../support/browser/browser.ts';
+import { doubleText, findOverflow, readWords } from '../support/browser/looks.ts';
+import { watch } from '../support/browser/watch.ts';
+import { pages } from './pages.ts';
+
+const newPage = useBrowser();
+
+describe.each(pages)('$name', ({ open }) => {
+  let english: Page;
+  let norwegian: Page;
+  let offences: string[];
+
+  beforeAll(async () => {
+    english = await newPage();
+    norwegian = await newPage({ locale: 'nb-NO' });
+    offences = watch(english);
+    await Promise.all([open(english), open(norwegian)]);
+  });
+
+  afterAll(async () => {
+    await english.context().close();
+    await norwegian.context().close();
+  });
+
+  test('passes axe in both languages, on a phone and on a desktop, in light and in dark', async () => {
+    await inBothLanguages(async (page) => {
+      for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme: 'light' });
+        expect(await findAccessibilityViolations(page)).toEqual([]);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        expect(await findContrastViolations(page)).toEqual([]);
+      }
+    });
+  });
+
+  test('needs no sideways scrolling at 320 px, at 200 % zoom, and with text twice as large', async () => {
+    await inBothLanguages(async (page) => {
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await findOverflow(page)).toEqual([]);
+      // A window of 1280 px zoomed to 200 % has 640 px of CSS.
+      await page.setViewportSize({ width: 640, height: 450 });
+      expect(await findOverflow(page)).toEqual([]);
+      await doubleText(page);
+      expect(await findOverflow(page)).toEqual([]);
+    });
+  });
+
+  test('is wholly in the language of its reader', async () => {
+    expect(await english.locator('html').getAttribute('lang')).toBe('en');
+    expect(await norwegian.locator('html').getAttribute('lang')).toBe('nb');
+    const inEnglish = new Set(await readWords(english));
+    const inBoth = (await readWords(norwegian)).filter((words) => inEnglish.has(words));
+    expect(inBoth.filter((words) => !isSameInBoth(words))).toEqual([]);
+  });
+
+  test('asks no other host and keeps to its security policy', () => {
+    expect(offences).toEqual([]);
+  });
+
+  async function inBothLanguages(check: (page: Page) => Promise<void>): Promise<void> {
+    await Promise.all([check(english), check(norwegian)]);
+  }
+});
+
+/** Names of the service, the languages, roles, browsers, people and tenants. */
+function isSameInBoth(words: string): boolean {
+  const names =
+    /SuperID|English|Norsk( \(bokmål\))?|Administrator|Chrome, Linux|Kim Solberg|Anna Berg|Cust\d+|\S+@\S+/g;
+  const tenants =
+    /Bergen Bakeri|Nordlys Sykler AS|Fjord Foods AS|(Arna|Bryggen|Fana|Fløyen|Laksevåg|Os|Voss|Ytre|Zander|Sjøgata) .+/g;
+  return !/\p{L}/u.test(words.replaceAll(names, '').replaceAll(tenants, ''));
+}
