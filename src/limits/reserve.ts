@@ -6,7 +6,7 @@ import { limits } from './schema.ts';
 const MINUTE = 60_000;
 
 /** What is counted, how many are let through in one window, and how long that is (ms). */
-export const LIMITS = {
+const LIMITS = {
   password: { most: 10, window: 15 * MINUTE },
   passwordKnownBrowser: { most: 10, window: 15 * MINUTE },
   currentPassword: { most: 10, window: 15 * MINUTE },
@@ -24,10 +24,11 @@ export const LIMITS = {
   mailNetworkHour: { most: 300, window: 60 * MINUTE },
 } as const;
 
+export type LimitKind = keyof typeof LIMITS;
 export type Limit = { key: string; most: number; window: number };
 
 /** A limit for one subject (a typed username, a network): counted under an HMAC, existing or not. */
-export function limitFor(hmacKey: Uint8Array, kind: keyof typeof LIMITS, ...subject: string[]): Limit {
+export function limitFor(hmacKey: Uint8Array, kind: LimitKind, ...subject: string[]): Limit {
   return { key: keyedHash(hmacKey, kind, ...subject), ...LIMITS[kind] };
 }
 

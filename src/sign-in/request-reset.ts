@@ -3,12 +3,11 @@ import { accounts } from '../accounts/schema.ts';
 import { domainOf } from '../accounts/username.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import type { Language } from '../languages.ts';
-import { networkOf } from '../limits/network-of.ts';
-import { limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { insertLink, linkExists, newLink } from '../proofs/mint-link.ts';
 import type { Db } from '../storage/db.ts';
 import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { mailTries } from './mail-tries.ts';
 
 export type RequestResetResult =
   /** the same for every address */
@@ -35,19 +34,12 @@ export async function requestReset(
     username,
     link: publicOrigin + link.path,
   });
-  const minute = limitFor(limitKey, 'resetMailMinute', username);
-  const hour = limitFor(limitKey, 'resetMailHour', username);
-  const network = limitFor(limitKey, 'mailNetworkHour', networkOf(source.ip));
+  const tries = mailTries(limitKey, 'reset', { username, ip: source.ip, now });
   const account = sql`${accounts.username} = ${username}`;
   const federated = domainIsFederated(domainOf(username));
-  const may = sql`not ${federated} and ${withinLimit(network)} and ${withinLimit(minute)} and ${withinLimit(hour)}`;
-
-  const [[inNetwork], [inMinute], [inHour], , , , [domainState]] = await db.batch([
-    // The network first, and for everyone: a username's tries are spent only where a mail may go.
-    reserve(db, network, now),
-    reserve(db, minute, now, withinLimit(network)),
-    reserve(db, hour, now, sql`${withinLimit(network)} and ${withinLimit(minute)}`),
-    insertLink(db, link, { kind: 'reset', username, now }, may),
+  const [inNetwork, inMinute, inHour, , , , [domainState]] = await db.batch([
+    ...tries.reserve(db),
+    insertLink(db, link, { kind: 'reset', username, now }, sql`not ${federated} and ${tries.may}`),
     queueMail(
       db,
       mail,
@@ -73,9 +65,6 @@ export async function requestReset(
   ]);
 
   if (domainState?.federated) return { outcome: 'federated' };
-  const retryAfter =
-    secondsToWait(network, inNetwork, now) ??
-    secondsToWait(minute, inMinute, now) ??
-    secondsToWait(hour, inHour, now);
+  const retryAfter = tries.secondsToWait(inNetwork, inMinute, inHour);
   return retryAfter === null ? { outcome: 'asked', mailId: mail.id } : { outcome: 'limited', retryAfter };
 }

@@ -4,14 +4,13 @@ import { domainOf } from '../accounts/username.ts';
 import { hasNoWayIn } from '../accounts/way-in.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import type { Language } from '../languages.ts';
-import { networkOf } from '../limits/network-of.ts';
-import { limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { codeExists, insertCode, newCode, type CodeScope } from '../proofs/mint-code.ts';
 import { insertLink, newLink } from '../proofs/mint-link.ts';
 import type { Db } from '../storage/db.ts';
 import { soleInvitation } from '../users/answer-invitation.ts';
 import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { mailTries } from './mail-tries.ts';
 
 export type StartResult =
   /** the same for everyone; what was mailed, if anything, nobody is told */
@@ -51,18 +50,12 @@ export async function startSignIn(
     link: publicOrigin + link.path,
   });
 
-  const minute = limitFor(limitKey, 'codeMailMinute', username);
-  const hour = limitFor(limitKey, 'codeMailHour', username);
-  const network = limitFor(limitKey, 'mailNetworkHour', networkOf(source.ip));
+  const tries = mailTries(limitKey, 'code', { username, ip: source.ip, now });
   const account = sql`${accounts.username} = ${username}`;
-  const waits = sql`${hasNoWayIn()} and not ${domainIsFederated(domain)}
-    and ${withinLimit(network)} and ${withinLimit(minute)} and ${withinLimit(hour)}`;
+  const waits = sql`${hasNoWayIn()} and not ${domainIsFederated(domain)} and ${tries.may}`;
 
-  const [[inNetwork], [inMinute], [inHour], , , , , [domainState]] = await db.batch([
-    // The network first, and for everyone: a username's tries are spent only where a mail may go.
-    reserve(db, network, now),
-    reserve(db, minute, now, withinLimit(network)),
-    reserve(db, hour, now, sql`${withinLimit(network)} and ${withinLimit(minute)}`),
+  const [inNetwork, inMinute, inHour, , , , , [domainState]] = await db.batch([
+    ...tries.reserve(db),
     insertCode(db, code, scope, now, account, waits),
     insertLink(
       db,
@@ -95,9 +88,6 @@ export async function startSignIn(
   ]);
 
   if (domainState?.federated) return { outcome: 'federated' };
-  const waitForMail =
-    secondsToWait(network, inNetwork, now) ??
-    secondsToWait(minute, inMinute, now) ??
-    secondsToWait(hour, inHour, now);
+  const waitForMail = tries.secondsToWait(inNetwork, inMinute, inHour);
   return { outcome: 'ask-for-proof', mailId: mail.id, waitForMail };
 }

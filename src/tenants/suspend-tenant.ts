@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { NotFound } from '../errors.ts';
 import type { Db } from '../storage/db.ts';
@@ -8,45 +8,44 @@ type Dependencies = { db: Db; now: number; source: RequestSource | null };
 
 /**
  * From the next request on nobody enters the tenant: every entry reads it in D1. Sessions go on, since
- * they belong to the people and their other tenants. Suspending twice changes nothing.
+ * they belong to the people and their other tenants.
  */
-export async function suspendTenant(
-  { db, now, source }: Dependencies,
+export function suspendTenant(
+  dependencies: Dependencies,
   tenantId: string,
   actorId: string | null,
 ): Promise<void> {
-  const [, , [tenant]] = await db.batch([
-    recordEvent(
-      db,
-      { now, source },
-      { action: 'tenant-suspended', outcome: 'success', tenantId, actorId },
-      sql`exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.suspendedAt} is null)`,
-    ),
-    db
-      .update(tenants)
-      .set({ suspendedAt: now })
-      .where(and(eq(tenants.id, tenantId), isNull(tenants.suspendedAt))),
-    db.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)),
-  ]);
-  if (!tenant) throw new NotFound();
+  return changeState(dependencies, tenantId, { actorId, state: 'suspended' });
 }
 
-export async function resumeTenant(
-  { db, now, source }: Dependencies,
+export function resumeTenant(
+  dependencies: Dependencies,
   tenantId: string,
   actorId: string | null,
 ): Promise<void> {
+  return changeState(dependencies, tenantId, { actorId, state: 'running' });
+}
+
+/** Throws NotFound where there is no such tenant. What is so already stays, and is no event. */
+async function changeState(
+  { db, now, source }: Dependencies,
+  tenantId: string,
+  { actorId, state }: { actorId: string | null; state: 'running' | 'suspended' },
+): Promise<void> {
+  const off = state === 'suspended';
+  const changes = sql`${tenants.id} = ${tenantId} and ${tenants.suspendedAt} is ${off ? sql`null` : sql`not null`}`;
+  const action = off ? 'tenant-suspended' : 'tenant-resumed';
   const [, , [tenant]] = await db.batch([
     recordEvent(
       db,
       { now, source },
-      { action: 'tenant-resumed', outcome: 'success', tenantId, actorId },
-      sql`exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.suspendedAt} is not null)`,
+      { action, outcome: 'success', tenantId, actorId },
+      sql`exists (select 1 from ${tenants} where ${changes})`,
     ),
     db
       .update(tenants)
-      .set({ suspendedAt: null })
-      .where(and(eq(tenants.id, tenantId), isNotNull(tenants.suspendedAt))),
+      .set({ suspendedAt: off ? now : null })
+      .where(changes),
     db.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)),
   ]);
   if (!tenant) throw new NotFound();

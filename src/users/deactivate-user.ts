@@ -6,54 +6,51 @@ import type { Db } from '../storage/db.ts';
 import { users } from './schema.ts';
 
 type Dependencies = { db: Db; now: number; source: RequestSource | null };
+type Which = { userId: string; actorId: string | null };
 
 /**
  * The person is out of this tenant at the next request and stays in their others: only the user's
- * state and epoch change, never the account's.
+ * state and epoch change, never the account's. An invitation ends with it.
  */
-export async function deactivateUser(
-  { db, now, source }: Dependencies,
-  tenantId: string,
-  { userId, actorId }: { userId: string; actorId: string | null },
-): Promise<void> {
-  const user = sql`${users.id} = ${userId} and ${users.tenantId} = ${tenantId}`;
-  const accountId = sql`select ${users.accountId} from ${users} where ${user}`;
-  const [, , [found]] = await db.batch([
-    recordEvent(
-      db,
-      { now, source },
-      { action: 'user-deactivated', outcome: 'success', accountId, tenantId, actorId },
-      sql`exists (select 1 from ${users} where ${user} and ${users.deactivatedAt} is null)`,
-    ),
-    db
-      .update(users)
-      .set({ deactivatedAt: now, epoch: now })
-      .where(sql`${user} and ${users.deactivatedAt} is null`),
-    db.select({ id: users.id }).from(users).where(user),
-    spendInvitationLinks(db, userId, now, sql`exists (select 1 from ${users} where ${user})`),
-  ]);
-  if (!found) throw new NotFound();
+export function deactivateUser(dependencies: Dependencies, tenantId: string, which: Which): Promise<void> {
+  return changeState(dependencies, tenantId, which, 'deactivated');
 }
 
-export async function activateUser(
+/** The person may enter again, after a new sign-in. */
+export function activateUser(dependencies: Dependencies, tenantId: string, which: Which): Promise<void> {
+  return changeState(dependencies, tenantId, which, 'active');
+}
+
+/** Throws NotFound for another tenant's user. What is so already stays, and is no event. */
+async function changeState(
   { db, now, source }: Dependencies,
   tenantId: string,
-  { userId, actorId }: { userId: string; actorId: string | null },
+  { userId, actorId }: Which,
+  state: 'active' | 'deactivated',
 ): Promise<void> {
+  const off = state === 'deactivated';
   const user = sql`${users.id} = ${userId} and ${users.tenantId} = ${tenantId}`;
+  const changes = sql`${user} and ${users.deactivatedAt} is ${off ? sql`null` : sql`not null`}`;
   const accountId = sql`select ${users.accountId} from ${users} where ${user}`;
+  const action = off ? 'user-deactivated' : 'user-activated';
   const [, , [found]] = await db.batch([
     recordEvent(
       db,
       { now, source },
-      { action: 'user-activated', outcome: 'success', accountId, tenantId, actorId },
-      sql`exists (select 1 from ${users} where ${user} and ${users.deactivatedAt} is not null)`,
+      { action, outcome: 'success', accountId, tenantId, actorId },
+      sql`exists (select 1 from ${users} where ${changes})`,
     ),
     db
       .update(users)
-      .set({ deactivatedAt: null })
-      .where(sql`${user} and ${users.deactivatedAt} is not null`),
+      .set(off ? { deactivatedAt: now, epoch: now } : { deactivatedAt: null })
+      .where(changes),
     db.select({ id: users.id }).from(users).where(user),
+    spendInvitationLinks(
+      db,
+      userId,
+      now,
+      sql`exists (select 1 from ${users} where ${user} and ${users.deactivatedAt} is not null)`,
+    ),
   ]);
   if (!found) throw new NotFound();
 }

@@ -1,0 +1,41 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { networkOf } from '../limits/network-of.ts';
+import { limitFor, reserve, secondsToWait, withinLimit, type LimitKind } from '../limits/reserve.ts';
+import type { Db } from '../storage/db.ts';
+
+const KINDS = {
+  code: { minute: 'codeMailMinute', hour: 'codeMailHour' },
+  reset: { minute: 'resetMailMinute', hour: 'resetMailHour' },
+} as const satisfies Record<string, Record<'minute' | 'hour', LimitKind>>;
+
+type Reserved = { count: number; endsAt: number }[];
+
+/**
+ * The tries of a mail that a username asks for, known or not: of its network, of a minute, of an hour.
+ * `reserve` goes first into the batch and `may` stands in whatever mails; `secondsToWait` reads the
+ * answers. The network comes first: a username's tries are spent only where a mail may go, so that a
+ * network that has none left cannot use up those of others.
+ */
+export function mailTries(
+  limitKey: Uint8Array,
+  kind: keyof typeof KINDS,
+  { username, ip, now }: { username: string; ip: string; now: number },
+) {
+  const network = limitFor(limitKey, 'mailNetworkHour', networkOf(ip));
+  const minute = limitFor(limitKey, KINDS[kind].minute, username);
+  const hour = limitFor(limitKey, KINDS[kind].hour, username);
+  const may: SQL = sql`${withinLimit(network)} and ${withinLimit(minute)} and ${withinLimit(hour)}`;
+  return {
+    may,
+    reserve: (db: Db) =>
+      [
+        reserve(db, network, now),
+        reserve(db, minute, now, withinLimit(network)),
+        reserve(db, hour, now, sql`${withinLimit(network)} and ${withinLimit(minute)}`),
+      ] as const,
+    secondsToWait: (inNetwork: Reserved, inMinute: Reserved, inHour: Reserved): number | null =>
+      secondsToWait(network, inNetwork[0], now) ??
+      secondsToWait(minute, inMinute[0], now) ??
+      secondsToWait(hour, inHour[0], now),
+  };
+}
