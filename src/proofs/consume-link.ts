@@ -16,7 +16,8 @@ export function findLink(db: Db, token: string, now: number) {
       accountId: links.accountId,
       userId: links.userId,
       username: links.username,
-      alive: sql<number>`${stillHolds(now)}`.as('alive'),
+      /** null while it holds */
+      deadBecause: deadBecause(now).as('dead_because'),
       noWayIn: sql<number>`${hasNoWayIn()}`.as('no_way_in'),
       hasPassword: sql<number>`${accounts.passwordHash} is not null`.as('has_password'),
       language: accounts.language,
@@ -28,8 +29,13 @@ export function findLink(db: Db, token: string, now: number) {
 
 /** Not spent, not expired, and the account is still as it was when the link was mailed. */
 function stillHolds(now: number): SQL {
-  return sql`(${links.consumedAt} is null and ${links.expiresAt} > ${now}
-    and ${accounts.username} = ${links.username} and ${accounts.credentialVersion} = ${links.credentialVersion})`;
+  return sql`${deadBecause(now)} is null`;
+}
+
+function deadBecause(now: number): SQL<'spent' | 'expired' | 'overtaken' | null> {
+  return sql`(case when ${links.consumedAt} is not null then 'spent' when ${links.expiresAt} <= ${now} then 'expired'
+    when ${accounts.username} <> ${links.username} or ${accounts.credentialVersion} <> ${links.credentialVersion}
+    then 'overtaken' end)`;
 }
 
 /**

@@ -51,8 +51,13 @@ export async function choosePassword(
 ): Promise<ChoosePasswordResult> {
   const { token, password, keep, to, language, replaces } = given;
   const [link] = await findLink(db, token, now);
-  if (!link?.alive) return { outcome: 'dead' };
+  if (!link) return { outcome: 'dead' };
   const { accountId, username } = link;
+  const refusal = { action: 'link', outcome: 'refusal', accountId } as const;
+  if (link.deadBecause !== null) {
+    await recordEvent(db, { now, source }, { ...refusal, reason: link.deadBecause });
+    return { outcome: 'dead' };
+  }
   const strength = checkPasswordStrength(password, [username]);
   if (!strength.acceptable) return { outcome: 'weak', problem: strength.problem };
 
@@ -88,12 +93,7 @@ export async function choosePassword(
     recordEvent(db, { now, source }, { ...event, action: 'sign-in' }, won),
     enterSoleTenant(db, { accountId, now }, sql`${won} and ${to} = '/'`),
     usersOfAccount(db, accountId),
-    recordEvent(
-      db,
-      { now, source },
-      { action: 'link', outcome: 'refusal', reason: 'spent', accountId },
-      sql`not ${won}`,
-    ),
+    recordEvent(db, { now, source }, { ...refusal, reason: 'not-consumed' }, sql`not ${won}`),
     ...(replaces ? [endSession(db, replaces, now, won)] : []),
   ]);
   if (!account) return { outcome: 'dead' };

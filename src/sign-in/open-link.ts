@@ -26,7 +26,7 @@ export async function openLink({ db, now }: { db: Db; now: number }, token: stri
     usersOfAccount(db, accountId),
     db.select({ federated: domainIsFederated(domain).mapWith(Boolean) }).from(sql`(select 1)`),
   ]);
-  if (!link?.alive) return { outcome: 'dead' };
+  if (!link || link.deadBecause !== null) return { outcome: 'dead' };
   const { kind, username } = link;
   if (state?.federated) return { outcome: 'federated', username };
 

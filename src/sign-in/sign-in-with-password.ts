@@ -101,7 +101,10 @@ export async function signInWithPassword(
     secondsToWait(tries, byUsername, now) ??
     secondsToWait(network, byNetwork, now);
   if (retryAfter !== null) return { outcome: 'limited', retryAfter };
-  if (account?.federated) return { outcome: 'federated' };
+  if (account?.federated) {
+    await recordEvent(db, { now, source }, { ...refusal, accountId, reason: 'federated-domain' });
+    return { outcome: 'federated' };
+  }
 
   const triesBack = own ? [giveBack(db, ownTries)] : [giveBack(db, tries), giveBack(db, network)];
   /** What fails on our side is no wrong password. */

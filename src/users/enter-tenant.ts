@@ -4,7 +4,7 @@ import { sessionHolds, withSignedIn, type SignedIn } from '../sessions/session-h
 import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
-import { mayEnter } from './may-enter.ts';
+import { mayEnter, runningTenant } from './may-enter.ts';
 import { users } from './schema.ts';
 import { sortPlaces, usersOfAccount, type Place, type Places } from './users-of-account.ts';
 
@@ -25,14 +25,22 @@ export async function enterTenant(
   const { accountId } = session;
   const mine = and(eq(users.accountId, accountId), eq(users.tenantId, tenantId));
   const may = sql`${mayEnter()} and ${users.epoch} < ${session.provedAt} and ${sessionHolds(session)}`;
-  const [signedIn, , [entered], rows] = await withSignedIn(
+  const event = { action: 'tenant-entered', accountId } as const;
+  const isUser = sql`exists (select 1 from ${users} where ${mine})`;
+  const refusedBecause = sql`(select case when ${users.deactivatedAt} is not null then 'deactivated'
+    when ${users.confirmedAt} is null then 'not-confirmed' when not ${runningTenant()} then 'suspended'
+    else 'proof-too-old' end from ${users} where ${mine})`;
+  const willEnter = sql`exists (select 1 from ${users} where ${mine} and ${may})`;
+  const [signedIn, , , [entered], rows] = await withSignedIn(
     db,
     session,
+    recordEvent(db, { now, source }, { ...event, outcome: 'success', tenantId }, willEnter),
+    // Someone who is no user there leaves nothing in that tenant's log.
     recordEvent(
       db,
       { now, source },
-      { action: 'tenant-entered', outcome: 'success', accountId, tenantId },
-      sql`exists (select 1 from ${users} where ${mine} and ${may})`,
+      { ...event, outcome: 'refusal', reason: refusedBecause, tenantId },
+      sql`${isUser} and not ${willEnter} and ${sessionHolds(session)}`,
     ),
     db
       .update(users)

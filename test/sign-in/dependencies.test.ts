@@ -181,4 +181,18 @@ test('the audit log has the reason that the person was not told', async () => {
   const { username } = await makeUser(await makeTenant());
   await signIn(new Person(), username, 'wrong every time');
   expect(await historyOf(username)).toContain('sign-in refusal wrong-password');
+
+  const newcomer = await invite(await makeTenant());
+  const link = await linkFor(newcomer.username);
+  await signIn(new Person(), newcomer.username, PASSWORD);
+  await new Person().post(link, { password: PASSWORD });
+  await new Person().post(link, { password: OTHER_PASSWORD });
+  expect(await historyOf(newcomer.username)).toEqual([
+    'user-registered success',
+    'code-mailed success',
+    'sign-in refusal no-password',
+    'password-chosen success sign-in',
+    'sign-in success',
+    'link refusal spent',
+  ]);
 });

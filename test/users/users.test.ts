@@ -135,6 +135,7 @@ describe('deactivated', () => {
     await deactivateUser(services(), tenant.id, { userId, actorId: null });
     expect((await person.get(`/tenants/${tenant.id}`)).status).toBe(403);
     expect((await person.post(`/tenants/${tenant.id}`)).status).toBe(403);
+    expect(await historyOf(username)).toContain('tenant-entered refusal deactivated');
     expect((await person.get(`/tenants/${other.id}`)).status).toBe(200);
     expect((await person.get('/tenants')).location, 'one is left: straight in').toBe(`/tenants/${other.id}`);
     expect((await signIn(new Person(), username)).location).toBe(`/tenants/${other.id}`);
@@ -193,6 +194,7 @@ describe('suspended', () => {
 
     expect((await person.get(`/tenants/${tenant.id}`)).status).toBe(403);
     expect((await person.post(`/tenants/${tenant.id}`)).status).toBe(403);
+    expect(await historyOf(username)).toContain('tenant-entered refusal suspended');
     const list = await person.get('/tenants');
     expect(list.text).toContain(`${tenant.name} Suspended`);
     expect(list.html).not.toContain(`formaction="/tenants/${tenant.id}"`);
