@@ -24,6 +24,7 @@ export default defineConfig({
               d1Databases: ['TEST_DB'],
               bindings: {
                 PUBLIC_ORIGIN: 'https://superid.example',
+                MAIL_FROM: 'SuperID <no-reply@superid.example>',
                 SECRET_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8',
                 TEST_MIGRATIONS: await readD1Migrations('./migrations'),
               },

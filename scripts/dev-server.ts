@@ -32,6 +32,7 @@ export function startDevServer({ port, publicOrigin, args, onOutput, onError }: 
     '--inspector-port=0',
     '--show-interactive-dev-session=false',
     `--var=PUBLIC_ORIGIN:${publicOrigin}`,
+    '--var=MAIL_FROM:SuperID <no-reply@superid.example>',
     ...args,
   ]);
 

@@ -35,20 +35,20 @@ const server = startDevServer({
   onOutput: (text) => process.stdout.write(show(text)),
   onError: (text) => process.stderr.write(show(text)),
 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    stopping = true;
-    void server.stop();
-  });
-}
+const stop = (): void => {
+  stopping = true;
+  void server.stop();
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+// npm passes no signal on that was sent to it alone.
+const parent = process.ppid;
+const startedByNpm = process.env['npm_lifecycle_event'] !== undefined;
+setInterval(() => startedByNpm && process.ppid !== parent && stop(), 1_000);
 void server.exited.then((code) => process.exit(stopping ? 0 : code || 1));
 
 const whoCanSignIn = await server.ready;
 console.log(`
-SuperID runs on ${origin}
-
-  Sign in   ${origin}/sign-in
-  Mailbox   ${origin}/dev/mailbox
+SuperID runs on ${publicOrigin}
 
 ${whoCanSignIn.trim()}
 

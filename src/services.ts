@@ -8,6 +8,7 @@ import { emailServiceMailer, type Mailer } from './mail/mailer.ts';
 import type { MailSeal } from './mail/queue-mail.ts';
 import { sendMail } from './mail/send-outbox.ts';
 import type { FlowSeal } from './sessions/flow.ts';
+import type { SessionKeys } from './sessions/session.ts';
 import type { KnownBrowserSeal } from './sessions/known-browser.ts';
 import { countD1, countKv, type Operations } from './storage/count-operations.ts';
 import { openDb, type Db } from './storage/db.ts';
@@ -46,6 +47,7 @@ type Secrets = {
   mailSeal: MailSeal;
   flowSeal: FlowSeal;
   knownBrowserSeal: KnownBrowserSeal;
+  sessionKeys: SessionKeys;
   codeKey: Uint8Array;
   limitKey: Uint8Array;
 };
@@ -117,6 +119,7 @@ function deriveSecrets(text: string, secretKeys: SecretKeys): Secrets {
       mailSeal: makeSeal(secretKeys, 'mail'),
       flowSeal: makeSeal(secretKeys, 'flow'),
       knownBrowserSeal: makeSeal(secretKeys, 'known-browser'),
+      sessionKeys: secretKeys.map(({ secret }) => deriveKey(secret, 'sessions')),
       codeKey: deriveKey(newest, 'codes'),
       limitKey: deriveKey(newest, 'limits'),
     };

@@ -60,5 +60,6 @@ function servicesOr(make: () => Services): Services | Response {
 function leadToPublicOrigin(request: Request, publicOrigin: string): Response | null {
   const url = new URL(request.url);
   if (url.origin === publicOrigin || (request.method !== 'GET' && request.method !== 'HEAD')) return null;
-  return Response.redirect(publicOrigin + url.pathname + url.search, 308);
+  const headers = { Location: publicOrigin + url.pathname + url.search, 'X-Content-Type-Options': 'nosniff' };
+  return new Response(null, { status: 308, headers });
 }

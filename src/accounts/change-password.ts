@@ -6,7 +6,7 @@ import type { Language } from '../languages.ts';
 import { giveBack, limitFor, reserve, secondsToWait } from '../limits/reserve.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { sessionHolds, withSignedIn } from '../sessions/session-holds.ts';
-import { continueSession, type Session } from '../sessions/session.ts';
+import { continueSession, type Session, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { domainIsFederated } from '../tenants/federated-domain.ts';
 import { setPassword } from './change-account.ts';
@@ -18,6 +18,8 @@ export type ChangePasswordResult =
   /** all other sessions have ended; this browser goes on with the new cookie */
   | { outcome: 'changed'; session: Session; cookie: string; mailId: string }
   | { outcome: 'wrong-password' }
+  /** the new one is the one there is */
+  | { outcome: 'unchanged' }
   | { outcome: 'weak'; problem: PasswordProblem }
   | { outcome: 'limited'; retryAfter: number }
   /** the account has no password, or an identity provider governs it */
@@ -26,6 +28,7 @@ export type ChangePasswordResult =
 type Dependencies = {
   db: Db;
   kv: KVNamespace;
+  sessionKeys: SessionKeys;
   now: number;
   source: RequestSource;
   hashing: PasswordHashing;
@@ -36,7 +39,7 @@ type Dependencies = {
 
 /** The signed-in person changes the password, knowing the current one. */
 export async function changePassword(
-  { db, kv, now, source, hashing, mailSeal, limitKey, publicOrigin }: Dependencies,
+  { db, kv, sessionKeys, now, source, hashing, mailSeal, limitKey, publicOrigin }: Dependencies,
   session: Session,
   given: { current: string; fresh: string; language: Language },
 ): Promise<ChangePasswordResult> {
@@ -71,6 +74,11 @@ export async function changePassword(
     return { outcome: 'wrong-password' };
   }
 
+  if (given.fresh.normalize('NFC') === given.current.normalize('NFC')) {
+    await giveBack(db, tries);
+    return { outcome: 'unchanged' };
+  }
+
   const passwordHash = await hashing.hash(given.fresh);
   const mail = await sealMail({ mailSeal, now }, 'password-changed', {
     username: signedIn.username,
@@ -86,6 +94,6 @@ export async function changePassword(
     setPassword(db, accountId, { passwordHash, validated: false, now }, still),
   ]);
   if (!changed) throw new SignInRequired();
-  const continued = await continueSession({ kv, now }, session, changed.epoch);
+  const continued = await continueSession({ kv, sessionKeys, now }, session, changed.epoch);
   return { outcome: 'changed', ...continued, mailId: mail.id };
 }

@@ -24,7 +24,7 @@ const LOOKED_AT = 32;
 let zxcvbn: ZxcvbnFactory | undefined;
 
 /**
- * DESIGN §6: 8 to 256 characters and a zxcvbn score of at least 3. `personal` is what an attacker would
+ * 8 to 256 characters and a zxcvbn score of at least 3. `personal` is what an attacker would
  * try first for this person: the username and its parts, the tenant's name.
  */
 export function checkPasswordStrength(password: string, personal: string[]): PasswordStrength {

@@ -33,7 +33,7 @@ export const accounts = sqliteTable(
   ],
 );
 
-/** New usernames that wait for the person to enter the code mailed to the new address (R10, DESIGN §6). */
+/** New usernames that wait for the person to enter the code mailed to the new address (R10). */
 export const renames = sqliteTable(
   'renames',
   {

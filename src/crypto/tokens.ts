@@ -1,5 +1,6 @@
 import { hmac } from '@oslojs/crypto/hmac';
 import { generateRandomString, type RandomReader } from '@oslojs/crypto/random';
+import { constantTimeEqual } from '@oslojs/crypto/subtle';
 import { SHA256, sha256 } from '@oslojs/crypto/sha2';
 import { encodeBase64urlNoPadding, encodeHexLowerCase } from '@oslojs/encoding';
 
@@ -23,4 +24,9 @@ export function generateCode(): string {
 /** HMAC-SHA-256 over the parts, whose borders count, as 64 hexadecimal digits. */
 export function keyedHash(key: Uint8Array, ...parts: string[]): string {
   return encodeHexLowerCase(hmac(SHA256, key, new TextEncoder().encode(JSON.stringify(parts))));
+}
+
+/** Compares in a time that tells nothing of where they differ. */
+export function sameText(one: string, other: string): boolean {
+  return constantTimeEqual(new TextEncoder().encode(one), new TextEncoder().encode(other));
 }

@@ -271,7 +271,7 @@ export function describeDemo(publicOrigin: string): string {
   kari@fjord.example        administrator of Cust10002
   erik@nordlys.example      deactivated: no tenant to enter
   nina@nordlys.example      invited; the welcome mail is in the mailbox
-  max@contoso.example       Microsoft decides (not available yet)
+  max@contoso.example       Microsoft decides (not available yet), as for lena@contoso.example
   joost@lumen.example       Google decides (not available yet)
   operator@superid.example  operator, no tenant
 

@@ -1,6 +1,6 @@
 import type { Mail, Mailer } from '../mail/mailer.ts';
 
-/** What scripts poll (DESIGN §8). */
+/** What scripts poll. */
 export type ReceivedMail = Mail & { links: string[]; code: string | null };
 
 /** A mail service whose mails all end in one table of the local database. */

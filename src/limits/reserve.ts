@@ -9,6 +9,7 @@ const MINUTE = 60_000;
 const LIMITS = {
   password: { most: 10, window: 15 * MINUTE },
   passwordKnownBrowser: { most: 10, window: 15 * MINUTE },
+  endSession: { most: 100, window: 60 * MINUTE },
   currentPassword: { most: 10, window: 15 * MINUTE },
   network: { most: 100, window: 15 * MINUTE },
   wrongCode: { most: 20, window: 24 * 60 * MINUTE },

@@ -13,7 +13,7 @@ export function renderMail<N extends TemplateName>(
   parameters: ParametersOf<N>,
 ): Omit<Mail, 'to'> {
   const write = templates[template][language] as (given: ParametersOf<N>) => Letter;
-  const letter = write(parameters);
+  const letter = write(inOneLine(parameters));
   const footer = FOOTER[language](publicOrigin);
   return {
     subject: oneLine(letter.subject),
@@ -56,7 +56,12 @@ ${paragraph(footer, quiet)}
 </html>`;
 }
 
-/** A name typed by an admin ends up in a header: it must not begin another one. */
+/** Whatever somebody typed stays within its line: no paragraph, no code and no header of its own. */
+function inOneLine<P extends Record<string, string | null>>(parameters: P): P {
+  const entries = Object.entries(parameters).map(([name, value]) => [name, value && oneLine(value)]);
+  return Object.fromEntries(entries) as P;
+}
+
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }

@@ -12,6 +12,7 @@ import type { AccountView } from './read-account.ts';
 export type AccountPageState = {
   notice?: 'password-changed' | 'session-ended' | 'others-ended' | 'language-saved';
   wrongCurrent?: boolean;
+  unchanged?: boolean;
   weak?: PasswordProblem;
   retryAfter?: number;
 };
@@ -81,6 +82,7 @@ export function AccountPage({ m, view, state, current, timeZone }: Props) {
 /** What is wrong with the password form, field by field. */
 function passwordErrors(m: Messages, state: AccountPageState): { field: string; text: string }[] {
   if (state.wrongCurrent) return [{ field: 'current', text: m.account.wrongCurrent }];
+  if (state.unchanged) return [{ field: 'password', text: m.account.same }];
   if (state.retryAfter)
     return [{ field: 'current', text: m.account.limited(m.common.wait(state.retryAfter)) }];
   if (state.weak) return [{ field: 'password', text: m.passwords.problems[state.weak] }];
@@ -181,10 +183,12 @@ function Sessions(props: { m: Messages; sessions: Session[]; current: string; ti
                   <strong>{browser}</strong>{' '}
                   {session.id === current ? <span class="badge accent">{m.account.thisBrowser}</span> : null}
                 </span>
+                {country ? <span class="quiet">{country}</span> : null}
                 <span class="quiet">
-                  {country ? `${country} · ` : ''}
-                  {m.account.firstUse} {when(session.startedAt)} · {m.account.lastUse}{' '}
-                  {when(session.lastUsedAt)}
+                  {m.account.firstUse} {when(session.startedAt)}
+                </span>
+                <span class="quiet">
+                  {m.account.lastUse} {when(session.lastUsedAt)}
                 </span>
               </p>
               <form

@@ -49,6 +49,8 @@ myAccount.post('/password', async (c) => {
     }
     case 'wrong-password':
       return showAccount(c, { wrongCurrent: true }, 422);
+    case 'unchanged':
+      return showAccount(c, { unchanged: true }, 422);
     case 'weak':
       return showAccount(c, { weak: result.problem }, 422);
     case 'limited':

@@ -67,3 +67,11 @@ export function spendInvitationLinks(db: Db, userId: string, now: number, condit
     .set({ consumedAt: now })
     .where(sql`${links.userId} = ${userId} and ${links.consumedAt} is null and ${condition}`);
 }
+
+/** The links of invitations that are made anew tell of none any more. */
+export function forgetInvitation(db: Db, userIds: SQL) {
+  return db
+    .update(links)
+    .set({ userId: null })
+    .where(sql`${links.userId} in (${userIds})`);
+}

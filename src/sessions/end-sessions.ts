@@ -2,11 +2,18 @@ import { eq, lte, sql, type SQL } from 'drizzle-orm';
 import { nextEpoch } from '../accounts/change-account.ts';
 import { accounts } from '../accounts/schema.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
-import { SignInRequired } from '../errors.ts';
+import { SignInRequired, TooManyRequests } from '../errors.ts';
+import { limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import { endedSessions } from './schema.ts';
-import { continueSession, deleteStoredSession, listStoredSessions, type Session } from './session.ts';
+import {
+  continueSession,
+  deleteStoredSession,
+  listStoredSessions,
+  type Session,
+  type SessionKeys,
+} from './session.ts';
 import { sessionHolds, withSignedIn } from './session-holds.ts';
 
 type Dependencies = { db: Db; kv: KVNamespace; now: number; source: RequestSource };
@@ -65,29 +72,29 @@ export async function signOutEverywhere(
   await tidy(deleteStoredSession(kv, session));
 }
 
-/** The person ends one other session of theirs, by the id that 'My account' shows. */
+/**
+ * The person ends one other session of theirs, by the id that 'My account' shows. The ids come from a
+ * form, so they are counted; ending all others needs no id and is not.
+ */
 export async function endOneSession(
-  { db, kv, now, source }: Dependencies,
+  { db, kv, now, source, limitKey }: Dependencies & { limitKey: Uint8Array },
   session: Session,
   id: string,
 ): Promise<void> {
   const { accountId } = session;
-  const holds = sessionHolds(session);
+  const limit = limitFor(limitKey, 'endSession', accountId);
+  const may = sql`${sessionHolds(session)} and ${withinLimit(limit)}`;
   const event = { action: 'sessions-ended', outcome: 'success', reason: 'one', accountId } as const;
-  await withSignedIn(
+  const [, [reserved]] = await withSignedIn(
     db,
     session,
-    recordEvent(db, { now, source }, event, holds),
-    endSession(db, { id, accountId }, now, sql`${holds} and ${fewHaveEnded(accountId)}`),
+    reserve(db, limit, now, sessionHolds(session)),
+    recordEvent(db, { now, source }, event, may),
+    endSession(db, { id, accountId }, now, may),
   );
+  const retryAfter = secondsToWait(limit, reserved, now);
+  if (retryAfter !== null) throw new TooManyRequests(retryAfter);
   await tidy(deleteStoredSession(kv, { id, accountId }));
-}
-
-/** Nobody has so many browsers; the ids come from a form. */
-const MOST_ENDED = 500;
-
-function fewHaveEnded(accountId: string): SQL {
-  return sql`(select count(*) from ${endedSessions} where ${endedSessions.accountId} = ${accountId}) < ${MOST_ENDED}`;
 }
 
 /**
@@ -95,7 +102,7 @@ function fewHaveEnded(accountId: string): SQL {
  * browser goes on under a new token. Answers its cookie.
  */
 export async function endOtherSessions(
-  { db, kv, now, source }: Dependencies,
+  { db, kv, sessionKeys, now, source }: Dependencies & { sessionKeys: SessionKeys },
   session: Session,
 ): Promise<{ session: Session; cookie: string }> {
   const { accountId } = session;
@@ -106,7 +113,7 @@ export async function endOtherSessions(
     nextEpoch(db, accountId, holds),
   ]);
   if (!account) throw new SignInRequired();
-  return continueSession({ kv, now }, session, account.epoch);
+  return continueSession({ kv, sessionKeys, now }, session, account.epoch);
 }
 
 /** The account's sessions that hold, newest use first; one KV list and the rows that D1 read along. */

@@ -1,4 +1,4 @@
-import { generateToken, hashToken } from '../crypto/tokens.ts';
+import { generateToken, hashToken, keyedHash, sameText } from '../crypto/tokens.ts';
 
 const HOUR = 60 * 60 * 1000;
 const LIFETIME = 12 * HOUR;
@@ -25,12 +25,30 @@ type StoredSession = {
 /** `id` is the SHA-256 of the token in the cookie. */
 export type Session = StoredSession & { id: string; accountId: string };
 
+/** Newest first: the first signs, all are taken. */
+export type SessionKeys = Uint8Array[];
+
+type Store = { kv: KVNamespace; sessionKeys: SessionKeys; now: number };
+
+/**
+ * 256 random bits and an HMAC over them and the account: a cookie that was never given out is told from
+ * one that was, without asking anyone, so that nobody signs others out with made-up cookies.
+ */
+function newToken(sessionKeys: SessionKeys, accountId: string): string {
+  const random = generateToken();
+  return random + macOf(sessionKeys[0]!, accountId, random);
+}
+
+function macOf(key: Uint8Array, accountId: string, random: string): string {
+  return keyedHash(key, accountId, random).slice(0, 32);
+}
+
 /**
  * A session of its own for each sign-in, so that nobody continues one they did not start. `cookie` goes
  * to the browser and is kept nowhere else.
  */
 export async function startSession(
-  { kv, now }: { kv: KVNamespace; now: number },
+  { kv, sessionKeys, now }: Store,
   given: {
     accountId: string;
     epoch: number;
@@ -40,8 +58,8 @@ export async function startSession(
     country: string | null;
   },
 ): Promise<{ session: Session; cookie: string }> {
-  const token = generateToken();
   const { accountId, ...facts } = given;
+  const token = newToken(sessionKeys, accountId);
   const expiresAt = now + (facts.kept ? KEPT_LIFETIME : LIFETIME);
   const stored: StoredSession = { ...facts, startedAt: now, provedAt: now, lastUsedAt: now, expiresAt };
   const session = { ...stored, id: hashToken(token), accountId };
@@ -51,12 +69,12 @@ export async function startSession(
 
 /** The same session under a new token, after the epoch that it stood on has ended. */
 export async function continueSession(
-  { kv, now }: { kv: KVNamespace; now: number },
+  { kv, sessionKeys, now }: Store,
   session: Session,
   epoch: number,
 ): Promise<{ session: Session; cookie: string }> {
-  const token = generateToken();
   const { id: _, accountId, ...facts } = session;
+  const token = newToken(sessionKeys, accountId);
   const stored: StoredSession = { ...facts, epoch, lastUsedAt: now };
   const continued = { ...stored, id: hashToken(token), accountId };
   await put(kv, continued, stored);
@@ -65,19 +83,26 @@ export async function continueSession(
 
 /** Null where the cookie is malformed or KV has nothing. Whether it still holds, D1 knows. */
 export async function findSession(
-  { kv, now }: { kv: KVNamespace; now: number },
+  { kv, sessionKeys, now }: Store,
   cookie: string | undefined,
 ): Promise<Session | null> {
-  const parsed = parseSessionCookie(cookie);
+  const parsed = parseSessionCookie(sessionKeys, cookie);
   if (!parsed) return null;
   const stored = await kv.get<StoredSession>(keyOf(parsed), 'json');
   if (!stored || stored.expiresAt <= now) return null;
   return { ...stored, ...parsed };
 }
 
-export function parseSessionCookie(cookie: string | undefined): { accountId: string; id: string } | null {
-  const match = /^([a-z0-9]{24})\.([A-Za-z0-9_-]{43})$/.exec(cookie ?? '');
-  return match && { accountId: match[1]!, id: hashToken(match[2]!) };
+/** Null for what we never gave out. */
+export function parseSessionCookie(
+  sessionKeys: SessionKeys,
+  cookie: string | undefined,
+): { accountId: string; id: string } | null {
+  const match = /^([a-z2-7]{24})\.([A-Za-z0-9_-]{43})([0-9a-f]{32})$/.exec(cookie ?? '');
+  if (!match) return null;
+  const [, accountId = '', random = '', mac = ''] = match;
+  const ours = sessionKeys.some((key) => sameText(macOf(key, accountId, random), mac));
+  return ours ? { accountId, id: hashToken(random + mac) } : null;
 }
 
 /** Notes the last use, hourly at most: KV takes one write a second a key, and a click needs none. */

@@ -9,7 +9,7 @@ import type { Language } from '../languages.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { consumedLink, consumeLink, findLink } from '../proofs/consume-link.ts';
 import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
-import { startSession } from '../sessions/session.ts';
+import { startSession, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { confirmByProof } from '../users/answer-invitation.ts';
@@ -27,6 +27,7 @@ export type ChoosePasswordResult =
 type Dependencies = {
   db: Db;
   kv: KVNamespace;
+  sessionKeys: SessionKeys;
   now: number;
   source: RequestSource;
   hashing: PasswordHashing;
@@ -39,7 +40,7 @@ type Dependencies = {
  * batch asks for the winner's mark, so a spent link changes nothing. R11: only the person sets it.
  */
 export async function choosePassword(
-  { db, kv, now, source, hashing, mailSeal, publicOrigin }: Dependencies,
+  { db, kv, sessionKeys, now, source, hashing, mailSeal, publicOrigin }: Dependencies,
   given: {
     token: string;
     password: string;
@@ -102,7 +103,7 @@ export async function choosePassword(
   const { browser, country } = source;
   const proofs = ['pwd' as const, 'otp' as const];
   const { cookie } = await startSession(
-    { kv, now },
+    { kv, sessionKeys, now },
     { accountId, epoch, kept: keep, proofs, browser, country },
   );
   const [tenant] = confirmed;

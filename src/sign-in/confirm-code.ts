@@ -10,7 +10,7 @@ import { consumedCode, tryCode } from '../proofs/consume-code.ts';
 import type { CodeScope } from '../proofs/mint-code.ts';
 import { insertLink, newLink } from '../proofs/mint-link.ts';
 import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
-import { startSession } from '../sessions/session.ts';
+import { startSession, type SessionKeys } from '../sessions/session.ts';
 import { enterSoleTenant } from '../users/enter-tenant.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
@@ -34,6 +34,7 @@ export type ConfirmCodeResult =
 type Dependencies = {
   db: Db;
   kv: KVNamespace;
+  sessionKeys: SessionKeys;
   now: number;
   source: RequestSource;
   codeKey: Uint8Array;
@@ -42,7 +43,7 @@ type Dependencies = {
 
 /** R9: a right code validates the address. Twenty wrong ones a day for a username, then only the link is left. */
 export async function confirmCode(
-  { db, kv, now, source, codeKey, limitKey }: Dependencies,
+  { db, kv, sessionKeys, now, source, codeKey, limitKey }: Dependencies,
   given: {
     username: string;
     code: string;
@@ -127,7 +128,7 @@ export async function confirmCode(
   const epoch = state.epoch!;
   const { browser: name, country } = source;
   const { cookie } = await startSession(
-    { kv, now },
+    { kv, sessionKeys, now },
     { accountId: id, epoch, kept: proved?.keep ?? false, proofs: ['pwd', 'otp'], browser: name, country },
   );
   await db.batch([

@@ -23,7 +23,10 @@ const TOKEN = ':token{[A-Za-z0-9_-]{43}}';
 export function linkRoutes(surface: Hono<PageEnv>): void {
   surface.get(`/links/${TOKEN}`, async (c) => {
     const token = c.req.param('token');
-    return showLink(c, token, c.req.query('flow'));
+    // A flow that does not open is left out, so that the form it would go into can be sent.
+    const flow = c.req.query('flow');
+    const destination = await readDestination(c, flow).catch(() => null);
+    return showLink(c, token, destination ? flow : undefined);
   });
 
   surface.post(`/links/${TOKEN}`, async (c) => {
@@ -39,7 +42,7 @@ export function linkRoutes(surface: Hono<PageEnv>): void {
       keep,
       to: destination?.to ?? HOME,
       language,
-      replaces: parseSessionCookie(readCookie(c, 'session')),
+      replaces: parseSessionCookie(c.env.services.sessionKeys, readCookie(c, 'session')),
     });
     switch (result.outcome) {
       case 'signed-in':
@@ -59,7 +62,7 @@ export function linkRoutes(surface: Hono<PageEnv>): void {
     const link = await openLink(c.env.services, token);
     if (link.outcome !== 'connect') return showLink(c, token, undefined);
     const to = `/invitations/${link.invitation.userId}`;
-    const here = parseSessionCookie(readCookie(c, 'session'));
+    const here = parseSessionCookie(c.env.services.sessionKeys, readCookie(c, 'session'));
     if (here?.accountId === link.accountId) return c.redirect(to, 303);
     return c.redirect(`/sign-in/password?flow=${await beginFlow(c, { to, username: link.username })}`, 303);
   });

@@ -41,7 +41,7 @@ type ProofProps = Common & {
   codeNotice?: string | undefined;
 };
 
-/** The same page whoever typed: a password form and, apart from it, the code form (DESIGN §6). */
+/** The same page whoever typed: a password form and, apart from it, the code form. */
 export function ProofPage(props: ProofProps) {
   const { m, here, flow, username, keep, passwordError, codeError, codeNotice } = props;
   const failed = passwordError !== undefined || codeError !== undefined;

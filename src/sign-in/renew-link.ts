@@ -3,6 +3,7 @@ import { accounts } from '../accounts/schema.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import type { Language } from '../languages.ts';
+import { networkOf } from '../limits/network-of.ts';
 import { limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { insertLink, linkExists, newLink } from '../proofs/mint-link.ts';
@@ -38,9 +39,11 @@ export async function renewLink(
   const hour = limitFor(limitKey, 'renewalHour', hashToken(token));
   const inviter = sql<string | null>`(select first_name || ' ' || last_name from ${users} inviter
     where inviter.account_id = ${users.invitedBy} and inviter.tenant_id = ${users.tenantId})`;
-  const [[inMinute], [inHour], [old]] = await db.batch([
-    reserve(db, minute, now),
-    reserve(db, hour, now, withinLimit(minute)),
+  const network = limitFor(limitKey, 'mailNetworkHour', networkOf(source.ip));
+  const [[inNetwork], [inMinute], [inHour], [old]] = await db.batch([
+    reserve(db, network, now),
+    reserve(db, minute, now, withinLimit(network)),
+    reserve(db, hour, now, sql`${withinLimit(network)} and ${withinLimit(minute)}`),
     db
       .select({
         kind: links.kind,
@@ -57,7 +60,10 @@ export async function renewLink(
       .leftJoin(tenants, eq(tenants.id, users.tenantId))
       .where(eq(links.id, hashToken(token))),
   ]);
-  const retryAfter = secondsToWait(minute, inMinute, now) ?? secondsToWait(hour, inHour, now);
+  const retryAfter =
+    secondsToWait(network, inNetwork, now) ??
+    secondsToWait(minute, inMinute, now) ??
+    secondsToWait(hour, inHour, now);
   if (retryAfter !== null) return { outcome: 'limited', retryAfter };
   if (!old) return { outcome: 'asked', mailId: null };
 

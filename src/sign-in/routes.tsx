@@ -88,13 +88,16 @@ signIn.post('/sign-in/password', async (c) => {
   const { username, to } = flow;
   const page = { m, here: pageOf(form.flow), flow: form.flow, username, keep };
 
+  if (form.password === '') {
+    return render(c, <ProofPage {...page} passwordError={m.signIn.passwordEmpty} />, 422);
+  }
   const result = await signInWithPassword(services, {
     username,
     password: form.password,
     keep,
     to,
     known: await readKnownBrowser(services.knownBrowserSeal, services.now, readCookie(c, 'known')),
-    replaces: parseSessionCookie(readCookie(c, 'session')),
+    replaces: parseSessionCookie(c.env.services.sessionKeys, readCookie(c, 'session')),
   });
   switch (result.outcome) {
     case 'signed-in':
@@ -129,7 +132,7 @@ signIn.post('/sign-in/code', async (c) => {
 
   const code = form.code.replace(/[\s-]/g, '');
   if (!/^\d{6}$/.test(code)) return render(c, <ProofPage {...page} codeError={m.signIn.codeDigits} />, 422);
-  const replaces = parseSessionCookie(readCookie(c, 'session'));
+  const replaces = parseSessionCookie(c.env.services.sessionKeys, readCookie(c, 'session'));
   const result = await confirmCode(services, {
     username,
     code,

@@ -9,7 +9,7 @@ import type { Language } from '../languages.ts';
 import { networkOf } from '../limits/network-of.ts';
 import { giveBack, justExceeded, limitFor, reserve, secondsToWait } from '../limits/reserve.ts';
 import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
-import { startSession } from '../sessions/session.ts';
+import { startSession, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { domainIsFederated } from '../tenants/federated-domain.ts';
 import { enterSoleTenant } from '../users/enter-tenant.ts';
@@ -38,6 +38,7 @@ export type SignInResult =
 type Dependencies = {
   db: Db;
   kv: KVNamespace;
+  sessionKeys: SessionKeys;
   now: number;
   source: RequestSource;
   hashing: PasswordHashing;
@@ -49,7 +50,7 @@ type Dependencies = {
  * password is right, so that parallel guesses cannot slip past the limit; beyond it nothing is hashed.
  */
 export async function signInWithPassword(
-  { db, kv, now, source, hashing, limitKey }: Dependencies,
+  { db, kv, sessionKeys, now, source, hashing, limitKey }: Dependencies,
   given: {
     username: string;
     password: string;
@@ -140,7 +141,10 @@ export async function signInWithPassword(
   const epoch = account.epoch!;
   const { browser, country } = source;
   const { cookie } = await orGiveBack(
-    startSession({ kv, now }, { accountId: id, epoch, kept: keep, proofs: ['pwd'], browser, country }),
+    startSession(
+      { kv, sessionKeys, now },
+      { accountId: id, epoch, kept: keep, proofs: ['pwd'], browser, country },
+    ),
   );
   const fresh = outdated ? await hashing.hash(password) : null;
   await db.batch([

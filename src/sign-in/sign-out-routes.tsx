@@ -7,7 +7,7 @@ import { signOut, signOutEverywhere } from '../sessions/end-sessions.ts';
 import { findSession, parseSessionCookie } from '../sessions/session.ts';
 import { sessionHolds } from '../sessions/session-holds.ts';
 import { readCookie, removeCookie, writeCookie } from '../web/cookies.ts';
-import { line, readForm } from '../web/form.ts';
+import { readForm, sealed } from '../web/form.ts';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { render } from '../web/render.tsx';
 import { SignedOutPage, SignOutPage } from './pages.tsx';
@@ -19,7 +19,7 @@ export function signOutRoutes(surface: Hono<PageEnv>): void {
   surface.get('/sign-out', (c) => render(c, <SignOutPage m={c.var.m} here={c.var.here} />));
 
   surface.post('/sign-out', async (c) => {
-    const session = parseSessionCookie(readCookie(c, 'session'));
+    const session = parseSessionCookie(c.env.services.sessionKeys, readCookie(c, 'session'));
     if (session) await signOut(c.env.services, session);
     removeCookie(c, 'session');
     return c.redirect('/signed-out', 303);
@@ -37,7 +37,7 @@ export function signOutRoutes(surface: Hono<PageEnv>): void {
   surface.get('/signed-out', (c) => render(c, <SignedOutPage m={c.var.m} here={c.var.here} />));
 
   surface.post('/language', async (c) => {
-    const form = await readForm(c, z.object({ language: z.enum(LANGUAGES), back: line }));
+    const form = await readForm(c, z.object({ language: z.enum(LANGUAGES), back: sealed }));
     writeCookie(c, 'language', form.language, YEAR);
     const { services } = c.env;
     const session = await findSession(services, readCookie(c, 'session'));

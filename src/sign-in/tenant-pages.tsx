@@ -92,7 +92,11 @@ export function NoTenantPage({ m, here, username, places }: Common & { username:
   return (
     <CardPage m={m} title={title} here={here} wide={waiting}>
       <p>{waiting ? m.tenants.signedInAs(username) : m.tenants.noneText(username)}</p>
-      <Invitations m={m} invitations={places.invitations} bare />
+      {waiting ? (
+        <Notice>
+          <InvitationList m={m} invitations={places.invitations} />
+        </Notice>
+      ) : null}
       {places.deactivated > 0 ? <p>{m.tenants.noneDeactivated}</p> : null}
       {places.suspended.length > 0 ? <p>{m.tenants.noneSuspended}</p> : null}
       {waiting ? null : <p>{m.tenants.noneHelp}</p>}
@@ -191,8 +195,11 @@ function AccountLinks({ m }: { m: Messages }) {
   );
 }
 
-function Invitations({ m, invitations, bare }: { m: Messages; invitations: Place[]; bare?: boolean }) {
+function Invitations({ m, invitations }: { m: Messages; invitations: Place[] }) {
   if (invitations.length === 0) return null;
-  const list = <InvitationList m={m} invitations={invitations} />;
-  return bare ? list : <Notice title={m.tenants.invitations}>{list}</Notice>;
+  return (
+    <Notice title={m.tenants.invitations}>
+      <InvitationList m={m} invitations={invitations} />
+    </Notice>
+  );
 }

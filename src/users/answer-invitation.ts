@@ -7,7 +7,7 @@ import { sessionHolds, withSignedIn, type SignedIn } from '../sessions/session-h
 import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { becomePrimaryTenant } from '../accounts/become-primary-tenant.ts';
-import { runningTenant } from './may-enter.ts';
+import { mayEnter, runningTenant } from './may-enter.ts';
 import { users } from './schema.ts';
 import { sortPlaces, usersOfAccount, type Place } from './users-of-account.ts';
 
@@ -32,7 +32,10 @@ export async function getInvitation(
   return { signedIn, invitation };
 }
 
-/** The person connects: from now on the tenant counts. Answers its id; confirming twice is NotFound. */
+/**
+ * The person connects: from now on the tenant counts. Answers its id, also to a second press. Throws
+ * NotFound for an invitation that is another's, declined or withdrawn.
+ */
 export async function confirmInvitation(
   { db, now, source }: Dependencies,
   session: Session,
@@ -41,8 +44,7 @@ export async function confirmInvitation(
   const { accountId } = session;
   const mine = sql`${users.id} = ${userId} and ${users.accountId} = ${accountId}`;
   const open = sql`${mine} and ${invitationIsOpen()} and ${sessionHolds(session)}`;
-  // The time is the mark: nothing else confirms this very user in this very batch.
-  const [, , [confirmed]] = await withSignedIn(
+  const [, , , , , [user]] = await withSignedIn(
     db,
     session,
     recordEvent(
@@ -56,7 +58,7 @@ export async function confirmInvitation(
       },
       sql`exists (select 1 from ${users} where ${open})`,
     ),
-    db.update(users).set({ confirmedAt: now }).where(open).returning({ tenantId: users.tenantId }),
+    db.update(users).set({ confirmedAt: now }).where(open),
     becomePrimaryTenant(db, accountId, sessionHolds(session)),
     spendInvitationLinks(
       db,
@@ -64,9 +66,13 @@ export async function confirmInvitation(
       now,
       sql`exists (select 1 from ${users} where ${mine} and ${users.confirmedAt} is not null)`,
     ),
+    db
+      .select({ tenantId: users.tenantId })
+      .from(users)
+      .where(sql`${mine} and ${mayEnter()}`),
   );
-  if (!confirmed) throw new NotFound();
-  return confirmed.tenantId;
+  if (!user) throw new NotFound();
+  return user.tenantId;
 }
 
 /** The person wants nothing of it. The tenant may invite anew. */

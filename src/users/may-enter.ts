@@ -10,5 +10,10 @@ export function mayEnter(): SQL {
 /** The user's tenant is neither suspended nor still on the Standard model. For statements on `users`. */
 export function runningTenant(): SQL {
   return sql`exists (select 1 from ${tenants} where ${tenants.id} = ${users.tenantId}
-    and ${tenants.suspendedAt} is null and ${tenants.model} <> 'standard')`;
+    and ${isRunning()})`;
+}
+
+/** For statements on `tenants`. */
+export function isRunning(): SQL {
+  return sql`(${tenants.suspendedAt} is null and ${tenants.model} <> 'standard')`;
 }

@@ -5,13 +5,16 @@ import { parseUsername, type UsernameProblem } from '../accounts/username.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { NotFound } from '../errors.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
+import { forgetInvitation } from '../proofs/consume-link.ts';
 import { insertLink, linkExists, newLink } from '../proofs/mint-link.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
+import { parseDisplayName } from '../tenants/display-name.ts';
 import { tenantHasProved } from '../tenants/federated-domain.ts';
 import { tenants } from '../tenants/schema.ts';
 import { becomePrimaryTenant } from '../accounts/become-primary-tenant.ts';
+import { isRunning } from './may-enter.ts';
 import { users } from './schema.ts';
 
 export type NewUser = {
@@ -26,6 +29,9 @@ export type NewUser = {
 export type RegisterUserResult =
   | { outcome: 'registered'; userId: string; mailId: string }
   | { outcome: 'malformed-username'; problem: UsernameProblem }
+  | { outcome: 'malformed-name'; field: 'firstName' | 'lastName' | 'associateId' }
+  /** suspended, or still on the Standard model: nobody could enter */
+  | { outcome: 'tenant-not-running' }
   | { outcome: 'already-user' }
   | { outcome: 'associate-id-taken' };
 
@@ -52,24 +58,26 @@ export async function registerUser(
   const parsed = parseUsername(given.username);
   if (!parsed.ok) return { outcome: 'malformed-username', problem: parsed.problem };
   const { username, domain } = parsed;
+  const [firstName, lastName, associateId] = [
+    parseDisplayName(given.firstName),
+    parseDisplayName(given.lastName),
+    parseDisplayName(given.associateId),
+  ];
+  if (firstName === null) return { outcome: 'malformed-name', field: 'firstName' };
+  if (lastName === null) return { outcome: 'malformed-name', field: 'lastName' };
+  if (associateId === null) return { outcome: 'malformed-name', field: 'associateId' };
 
   const inviter = sql<string | null>`(select first_name || ' ' || last_name from ${users}
     where ${users.accountId} = ${invitedBy} and ${users.tenantId} = ${tenantId})`;
   const [tenant] = await db
-    .select({ name: tenants.name, inviter: inviter.as('inviter') })
+    .select({ name: tenants.name, inviter: inviter.as('inviter'), running: isRunning().mapWith(Boolean) })
     .from(tenants)
     .where(eq(tenants.id, tenantId));
   if (!tenant) throw new NotFound();
 
-  const account = sql`(select ${accounts.id} from ${accounts} where ${accounts.username} = ${username})`;
-  const theirs = sql`${users.tenantId} = ${tenantId} and ${users.accountId} = ${account}`;
-  const invitationIsOver = sql`(${users.confirmedAt} is null and ${users.deactivatedAt} is null
-    and (${users.declinedAt} is not null or ${users.invitedUsername} <> ${username}))`;
-  const [before] = await db
-    .select({ id: users.id })
-    .from(users)
-    .where(sql`${theirs} and ${invitationIsOver}`);
-  const userId = before?.id ?? newId();
+  if (!tenant.running) return { outcome: 'tenant-not-running' };
+
+  const userId = newId();
   const link = newLink();
   const mail = await sealMail({ mailSeal, now }, 'welcome', {
     username,
@@ -79,18 +87,23 @@ export async function registerUser(
     link: publicOrigin + link.path,
   });
 
+  const account = sql`(select ${accounts.id} from ${accounts} where ${accounts.username} = ${username})`;
+  const theirs = sql`${users.tenantId} = ${tenantId} and ${users.accountId} = ${account}`;
+  const invitationIsOver = sql`(${theirs} and ${users.confirmedAt} is null and ${users.deactivatedAt} is null
+    and (${users.declinedAt} is not null or ${users.invitedUsername} <> ${username}))`;
   const alreadyUser = sql`exists (select 1 from ${users} where ${theirs} and not ${invitationIsOver})`;
+  // `is not`: there may be no account yet, and then nothing equals it.
   const associateTaken = sql`exists (select 1 from ${users} where ${users.tenantId} = ${tenantId}
-    and ${users.associateId} = ${given.associateId} and ${users.id} <> ${userId})`;
-  const registered = sql`exists (select 1 from ${users} where ${users.id} = ${userId}
-    and ${users.invitedAt} = ${now} and ${users.declinedAt} is null)`;
+    and ${users.associateId} = ${associateId} and ${users.accountId} is not ${account})`;
+  // The id is new in either case, and so the mark of this very try.
+  const registered = sql`exists (select 1 from ${users} where ${users.id} = ${userId})`;
   const proved = tenantHasProved(tenantId, domain);
   const wantsMail = sql`exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.welcomeMails})`;
 
   const invited = {
-    associateId: given.associateId,
-    firstName: given.firstName,
-    lastName: given.lastName,
+    associateId,
+    firstName,
+    lastName,
     role: given.role,
     invitedAt: now,
     invitedBy,
@@ -103,17 +116,20 @@ export async function registerUser(
       .from(tenants)
       .where(eq(tenants.id, tenantId)),
     insertAccount(db, { username, now }, sql`not ${associateTaken}`),
-    before
-      ? db
-          .update(users)
-          .set({ ...invited, declinedAt: null })
-          .where(sql`${users.id} = ${userId} and ${invitationIsOver} and not ${associateTaken}`)
-      : insertWhere(
-          db,
-          users,
-          { id: userId, tenantId, accountId: account, ...invited },
-          sql`not ${alreadyUser} and not ${associateTaken}`,
-        ),
+    forgetInvitation(
+      db,
+      sql`select ${users.id} from ${users} where ${invitationIsOver} and not ${associateTaken}`,
+    ),
+    db
+      .update(users)
+      .set({ id: userId, ...invited, declinedAt: null })
+      .where(sql`${invitationIsOver} and not ${associateTaken}`),
+    insertWhere(
+      db,
+      users,
+      { id: userId, tenantId, accountId: account, ...invited },
+      sql`not ${alreadyUser} and not ${associateTaken}`,
+    ),
     becomePrimaryTenant(db, account, registered),
     insertLink(db, link, { kind: 'sign-in', username, userId, now }, sql`${registered} and ${wantsMail}`),
     queueMail(

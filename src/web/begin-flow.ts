@@ -22,7 +22,12 @@ export function beginFlow(c: PageContext, flow: Omit<Flow, 'browser'>): Promise<
   return sealFlow(flowSeal, now, bindBrowser(c), flow);
 }
 
-/** To the sign-in, and back to this page of ours afterwards. Two slashes would begin another host's name. */
+/** To the sign-in, and back to this page of ours afterwards. */
 export async function signInPath(c: PageContext, to: string): Promise<string> {
-  return `/sign-in?flow=${await beginFlow(c, { to: /^\/(?![/\\])/.test(to) ? to : HOME })}`;
+  return `/sign-in?flow=${await beginFlow(c, { to: isOurPath(to) ? to : HOME })}`;
+}
+
+/** Two slashes would begin another host's name, and a flow has to fit into an address. */
+function isOurPath(to: string): boolean {
+  return /^\/(?![/\\])/.test(to) && to.length <= 2_000;
 }

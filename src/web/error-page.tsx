@@ -3,7 +3,6 @@ import { AppError, MethodNotAllowed, SignInRequired, TooManyRequests } from '../
 import { HOME } from '../sessions/flow.ts';
 import { signInPath } from './begin-flow.ts';
 import { CardPage } from './card-page.tsx';
-import { removeCookie } from './cookies.ts';
 import { pickLanguage } from './language.ts';
 import { messagesFor } from './messages/index.ts';
 import type { PageContext, PageEnv } from './page-env.ts';
@@ -18,7 +17,6 @@ export async function showError(error: Error, context: Context<PageEnv>): Promis
   if (known?.cause ?? !known) log.cause = describeCause(known?.cause ?? error);
 
   if (known instanceof SignInRequired) {
-    removeCookie(c, 'session');
     return c.redirect(await signInPath(c, known.to ?? whereTheyWere(c)), 303);
   }
   const status = known?.status ?? 500;

@@ -9,7 +9,9 @@ import type { PageContext } from './page-env.ts';
 export async function readForm<T extends z.ZodMiniObject>(c: PageContext, schema: T): Promise<z.infer<T>> {
   const type = c.req.header('content-type') ?? '';
   if (!/^application\/x-www-form-urlencoded\b/i.test(type)) throw new BadRequest('unexpected_content_type');
-  const fields = await c.req.formData();
+  const fields = await c.req.formData().catch(() => {
+    throw new BadRequest('unreadable_form');
+  });
   const known = Object.keys(schema.shape);
   if (known.some((name) => fields.getAll(name).length > 1)) throw new BadRequest('repeated_field');
   const parsed = schema.safeParse(

@@ -20,7 +20,7 @@ import {
 import { Person } from '../support/worker/person.ts';
 import { clock, DAY, lastMailTo, mailsTo, MINUTE, services, unique } from '../support/worker/world.ts';
 
-/** R10 and DESIGN §6: renaming a colleague into a mailbox of one's own must lead nowhere. */
+/** R10: renaming a colleague into a mailbox of one's own must lead nowhere. */
 
 async function makeScene({ proved = [true, true] as [boolean, boolean] } = {}) {
   const tenant = await makeTenant();

@@ -33,7 +33,7 @@ test('a double click on a single-use link’s button gets someone in', async () 
   const page = await newPage();
   await page.goto((await waitForMailTo(username)).links[0]!);
   await page.getByLabel('New password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Save and go in' }).dblclick();
+  await page.getByRole('button', { name: 'Save and sign in' }).dblclick();
   await expect(page).toBeSignedInto(tenant);
 });
 

@@ -22,14 +22,14 @@ test('someone comes by the welcome mail, sees who invites, is told of a weak pas
   const password = page.getByLabel('New password');
   await password.pressSequentially('qwertyuiop');
   await expect(page).toShow('Put a few unrelated words together instead.');
-  await page.getByRole('button', { name: 'Save and go in' }).click();
+  await page.getByRole('button', { name: 'Save and sign in' }).click();
   await page.waitForFunction(`document.title.startsWith('Error: ')`);
   expect(await password.getAttribute('aria-invalid')).toBe('true');
   expect(await password.inputValue()).toBe('');
 
   await password.pressSequentially(PASSWORD);
   await expect(page).toShow('Very good');
-  await page.getByRole('button', { name: 'Save and go in' }).click();
+  await page.getByRole('button', { name: 'Save and sign in' }).click();
   await expect(page).toBeSignedInto(tenant);
   await expect(page).toBeThePage('Fana Foto');
 
@@ -55,7 +55,7 @@ test('someone comes without the link, is mailed a code, enters it, chooses a pas
 
   await expect(page).toBeThePage('Choose a password');
   await page.getByLabel('New password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Save and go in' }).click();
+  await page.getByRole('button', { name: 'Save and sign in' }).click();
   await expect(page).toBeSignedInto(tenant);
 });
 

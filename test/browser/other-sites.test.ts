@@ -32,7 +32,7 @@ test.each(HOSTS)('a page on %s cannot sign anyone out', async (host) => {
   for (const path of ['/sign-out', '/sign-out/everywhere', '/account/sessions/others/sign-out']) {
     await page.goto(elsewhere(host, form(path)));
     await press(page, 'button');
-    await expect(page).toBeThePage('Not from here');
+    await expect(page).toBeThePage('This page cannot be opened from there');
   }
   await page.goto('/');
   await expect(page).toBeSignedInto(tenant);
@@ -45,7 +45,7 @@ test.each(HOSTS)('a page on %s cannot sign anyone in as somebody else', async (h
   const flow = new URL(page.url()).searchParams.get('flow')!;
   await page.goto(elsewhere(host, form('/sign-in/password', { flow, password })));
   await press(page, 'button');
-  await expect(page).toBeThePage('Not from here');
+  await expect(page).toBeThePage('This page cannot be opened from there');
   await page.goto('/account');
   await expect(page).toBeThePage('Sign in');
 });
@@ -58,7 +58,7 @@ test.each(HOSTS)('a page on %s cannot change a password', async (host) => {
   const fields = { current: person.password, password: 'seven blue herons over the harbour' };
   await page.goto(elsewhere(host, form('/account/password', fields)));
   await press(page, 'button');
-  await expect(page).toBeThePage('Not from here');
+  await expect(page).toBeThePage('This page cannot be opened from there');
   await signInAs(page, person);
   await expect(page).toBeSignedInto(tenant);
 });

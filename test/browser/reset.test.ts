@@ -26,7 +26,7 @@ test('someone resets a forgotten password by mail; other browsers are out, and a
   await page.goto(mail.links[0]!);
   await expect(page).toBeThePage('Choose a new password');
   await page.getByLabel('New password').fill(FRESH);
-  await page.getByRole('button', { name: 'Save and go in' }).click();
+  await page.getByRole('button', { name: 'Save and sign in' }).click();
   await expect(page).toBeSignedInto(tenant);
 
   await elsewhere.reload();

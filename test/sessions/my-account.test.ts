@@ -40,7 +40,7 @@ describe('My account', () => {
     const page = await person.get('/account');
     expect(page.text).toContain(username);
     expect(page.text).toContain(`Only the administrators of ${tenant.name}`);
-    expect(page.text).toContain('SuperID manages these credentials');
+    expect(page.text).toContain('Your credentials are managed by SuperID');
     expect(page.text).toContain(`${tenant.name} Primary`);
     expect(page.text).toContain('Firefox, Linux This browser');
     expect(page.headers.get('content-security-policy')).toContain("form-action 'self'");
@@ -88,6 +88,14 @@ describe('changing the password', () => {
     expect(weak.status).toBe(422);
     expect(weak.html).toContain('<a href="#password">');
     expect(await getAccount(username)).toEqual(before);
+  });
+
+  test('the same one again is refused, and nobody is signed out', async () => {
+    const { person, phone } = await onTwoDevices();
+    const same = await person.post('/account/password', { current: PASSWORD, password: PASSWORD });
+    expect(same.status).toBe(422);
+    expect(same.text).toContain('This is the password you have.');
+    expect(await isSignedIn(phone)).toBe(true);
   });
 
   test('a stolen session has ten guesses, and locks out nobody else', async () => {

@@ -111,9 +111,12 @@ describe('a stranger’s invitation', () => {
     const mails = (await mailsTo(username)).length;
     clock.advance(1000);
     const again = await invite(tenant, { username });
-    expect(again.userId).toBe(userId);
+    expect(again.userId, 'under an id of its own').not.toBe(userId);
+    expect((await person.post(`/invitations/${userId}/confirmation`)).status).toBe(404);
     expect((await mailsTo(username)).length).toBe(mails + 1);
-    expect((await person.post(`/invitations/${userId}/confirmation`)).location).toBe(`/tenants/${tenant.id}`);
+    expect((await person.post(`/invitations/${again.userId}/confirmation`)).location).toBe(
+      `/tenants/${tenant.id}`,
+    );
   });
 
   test('ends with deactivation, and that of a suspended tenant is not mailed anew', async () => {

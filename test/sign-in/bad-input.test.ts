@@ -4,7 +4,9 @@ import { makeSeal } from '../../src/crypto/seal.ts';
 import { parseSecretKeys } from '../../src/crypto/secret-keys.ts';
 import { messagesFor } from '../../src/web/messages/index.ts';
 import {
+  codeFor,
   getUser,
+  historyOf,
   invite,
   linkFor,
   makeTenant,
@@ -71,13 +73,16 @@ describe('what our pages do not send is refused, and changes nothing', () => {
     expect(page.operations.d1).toBe(0);
   });
 
-  test('JSON, or no type at all: 400', async () => {
-    expect(
-      (await new Person().send('/sign-in', body('{"username":"a@b.example"}', 'application/json'))).status,
-    ).toBe(400);
-    expect(
-      (await new Person().send('/sign-in', body('username=a', 'multipart/form-data; boundary=x'))).status,
-    ).toBe(400);
+  test.each([
+    'application/json',
+    'multipart/form-data; boundary=x',
+    'application/x-www-form-urlencoded-x',
+    'application/x-www-form-urlencoded foo',
+    'application/x-www-form-urlencoded; charset=utf-16',
+    'application/x-www-form-urlencoded; charset="',
+    'application/x-www-form-urlencoded, text/plain',
+  ])('a body of type %s: 400', async (type) => {
+    expect((await new Person().send('/sign-in', body('username=a%40b.example', type))).status).toBe(400);
   });
 
   test('10 MB: 413, whether the length is told or not', async () => {
@@ -128,6 +133,17 @@ describe('sealed tokens', () => {
     const foreign = makeSeal(parseSecretKeys(`k1:${'A'.repeat(43)}`)!, 'flow');
     const forged = await foreign.seal({ to: 'https://evil.example', browser: '' }, clock.now(), 900);
     expect((await person.get(`/sign-in?flow=${forged}`)).status).toBe(400);
+  });
+
+  test('one with white space in it is refused, and no code is spent on it', async () => {
+    const { username } = await invite(await makeTenant());
+    const person = new Person();
+    const page = await typeUsername(person, username);
+    const code = await codeFor(username);
+    const spaced = `${page.flow.slice(0, -30)}\n${page.flow.slice(-30)}`;
+    expect((await person.post('/sign-in/code', { flow: spaced, code })).status).toBe(400);
+    expect((await person.get(`/sign-in/password?flow=${encodeURIComponent(spaced)}`)).status).toBe(400);
+    expect((await person.post('/sign-in/code', { flow: page.flow, code })).status).toBe(303);
   });
 
   test('one made for another purpose is refused, though the key is ours', async () => {
@@ -194,6 +210,16 @@ describe('posts from elsewhere', () => {
     expect(refused.status).toBe(403);
   });
 
+  test('a very long address is no dead end, neither for the language nor for the sign-in', async () => {
+    const person = new Person();
+    for (const length of [700, 6_200]) {
+      const led = await person.get(`/tenants?filter=${'x'.repeat(length)}`);
+      const page = await person.get(led.location!);
+      expect(page.status).toBe(200);
+      expect((await person.post('/language', { language: 'en', back: led.location! })).status).toBe(303);
+    }
+  });
+
   test('the language form leads to no other origin', async () => {
     const person = new Person();
     for (const back of [
@@ -212,6 +238,24 @@ describe('posts from elsewhere', () => {
 });
 
 describe('cookies', () => {
+  test('a session cookie that was made up ends nothing and leaves nothing behind', async () => {
+    const { username, person } = await makeUser(await makeTenant());
+    const [account, token] = person.cookies.get('__Host-session')!.split('.') as [string, string];
+    const forger = new Person();
+    for (const made of [
+      'A'.repeat(75),
+      `${'A'.repeat(43)}${'0'.repeat(32)}`,
+      `${'A'.repeat(43)}${token.slice(43)}`,
+    ]) {
+      forger.cookies.set('__Host-session', `${account}.${made}`);
+      const page = await forger.post('/sign-out');
+      expect(page.location).toBe('/signed-out');
+      expect(page.operations).toEqual({ d1: 0, kv: 0, kvWrites: 0 });
+    }
+    expect((await person.get('/account')).status).toBe(200);
+    expect(await historyOf(username)).not.toContain('sign-out success');
+  });
+
   test("a session of one account does not open another's", async () => {
     const [one, other] = [await makeUser(await makeTenant()), await makeUser(await makeTenant())];
     const name = '__Host-session';

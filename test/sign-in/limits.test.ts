@@ -14,7 +14,7 @@ import {
 import { Person } from '../support/worker/person.ts';
 import { clock, hashing, mailsTo, MINUTE, unique } from '../support/worker/world.ts';
 
-/** DESIGN §6: limits slow an attacker and never lock the person out. */
+/** Limits slow an attacker and never lock the person out. */
 
 describe('50 parallel wrong passwords', () => {
   test('the limit holds, and the owner still gets in from a known browser and by reset', async () => {
@@ -58,6 +58,16 @@ describe('50 parallel wrong passwords', () => {
       1,
     );
   });
+});
+
+test('an empty password costs no try', async () => {
+  const { username } = await makeUser(await makeTenant());
+  for (let time = 0; time < 11; time += 1) {
+    const page = await signIn(new Person(), username, '');
+    expect(page.text).toContain('Enter your password.');
+    expect(page.operations.d1).toBe(0);
+  }
+  expect((await signIn(new Person(), username)).status).toBe(303);
 });
 
 test('a right password gives its try back', async () => {

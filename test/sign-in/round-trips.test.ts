@@ -11,7 +11,7 @@ import {
 } from '../support/worker/people.ts';
 import { Person, type Page } from '../support/worker/person.ts';
 
-/** DESIGN §5, and the table in the README: round trips until the response. */
+/** The table in the README: round trips until the response. */
 function trips({ operations: { d1, kv, kvWrites } }: Page): {
   d1: number;
   kvReads: number;

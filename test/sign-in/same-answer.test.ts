@@ -5,7 +5,7 @@ import { invite, linkFor, makeTenant, makeUser, PASSWORD } from '../support/work
 import { Person, type Page } from '../support/worker/person.ts';
 import { clock, DAY, hashing, mailsTo, services, unique } from '../support/worker/world.ts';
 
-/** DESIGN §6: nobody learns who has an account. */
+/** Nobody learns who has an account. */
 
 const kinds = ['known', 'unknown', 'unvalidated', 'invited', 'deactivated'] as const;
 type Kind = (typeof kinds)[number];

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { registerTenant } from '../../src/tenants/register-tenant.ts';
 import { resumeTenant, suspendTenant } from '../../src/tenants/suspend-tenant.ts';
 import { activateUser, deactivateUser } from '../../src/users/deactivate-user.ts';
 import { registerUser } from '../../src/users/register-user.ts';
@@ -115,12 +116,75 @@ describe('R7: registering', () => {
     expect((await getAccount(username)).primaryTenantId).toBe(tenant.id);
   });
 
-  test('a name full of markup and line breaks is only a name in the mail', async () => {
-    const tenant = await makeTenant({ name: 'Evil\r\nBcc: all@people.example <b>&"' });
+  test.each([
+    ['nothing', ''],
+    ['blanks', '  '],
+    ['a line break', 'Evil\r\nBcc: all@people.example'],
+    ['a direction override', '\u202ESA syelskiN'],
+    ['something invisible', 'Nord\u200Blys'],
+    ['NUL', 'Nord\u0000lys'],
+    ['more than a line', 'x'.repeat(101)],
+  ])('a name of %s is refused, for tenants and for people', async (_, name) => {
+    const { outcome } = await registerTenant(services(), {
+      ...(await makeTenant()),
+      id: unique('Bad'),
+      name,
+    });
+    expect(outcome).toBe('malformed-name');
+    const tenant = await makeTenant();
+    const given = { ...someone, username: `${unique('n')}@people.example`, associateId: unique('a') };
+    for (const field of ['firstName', 'lastName', 'associateId'] as const) {
+      const result = await registerUser(services(), tenant.id, null, { ...given, [field]: name });
+      expect(result).toEqual({ outcome: 'malformed-name', field });
+    }
+    await expect(getAccount(given.username)).rejects.toThrow();
+  });
+
+  test('a name full of markup is only a name in the mail', async () => {
+    const tenant = await makeTenant({ name: 'Evil <b>&"' });
     const { username } = await invite(tenant);
     const mail = await lastMailTo(username);
-    expect(mail.subject).not.toMatch(/[\r\n]/);
+    expect(mail.subject).toBe('You are invited to Evil <b>&"');
     expect(mail.html).not.toContain('<b>');
+  });
+
+  test('tenant ids do not differ by upper and lower case only', async () => {
+    const tenant = await makeTenant();
+    const other = { ...tenant, id: tenant.id.toUpperCase() };
+    expect(await registerTenant(services(), other)).toEqual({ outcome: 'id-taken' });
+  });
+
+  test('a tenant that does not run invites nobody', async () => {
+    const [standard, suspended] = [await makeTenant({ model: 'standard' }), await makeTenant()];
+    await suspendTenant(services(), suspended.id, null);
+    const given = { ...someone, username: `${unique('n')}@people.example`, associateId: unique('a') };
+    for (const tenant of [standard, suspended]) {
+      expect(await registerUser(services(), tenant.id, null, given)).toEqual({
+        outcome: 'tenant-not-running',
+      });
+    }
+    expect(await mailsTo(given.username)).toEqual([]);
+  });
+
+  test('20 at once of one who declined: one invitation, one link', async () => {
+    const [home, tenant] = [await makeTenant(), await makeTenant()];
+    const { username, person } = await makeUser(home);
+    const { userId } = await invite(tenant, { username });
+    await person.post(`/invitations/${userId}/refusal`);
+    const { now } = services();
+    const results = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        registerUser({ ...services(), now }, tenant.id, null, {
+          ...someone,
+          username,
+          associateId: unique('a'),
+        }),
+      ),
+    );
+    expect(results.filter(({ outcome }) => outcome === 'registered')).toHaveLength(1);
+    const { id } = await getUser(tenant.id, username);
+    const links = await services().db.all(sql`select id from links where user_id = ${id}`);
+    expect(links).toHaveLength(1);
   });
 });
 
@@ -278,12 +342,4 @@ test('R6: more tenants than one: always the list, last used first', async () => 
   const list = await again.get('/tenants');
   const order = [...list.html.matchAll(/formaction="\/tenants\/(\w+)"/g)].map(([, id]) => id);
   expect(order).toEqual([tenants[1]!.id, tenants[2]!.id, tenants[0]!.id]);
-});
-
-test('a tenant of the Standard model is not entered through an account', async () => {
-  const standard = await makeTenant({ model: 'standard' });
-  const { username } = await makeUser(await makeTenant());
-  await invite(standard, { username });
-  const person = new Person();
-  expect((await person.follow(await signIn(person, username))).text).not.toContain(standard.name);
 });

@@ -53,8 +53,8 @@ test('a mistake of ours: 500 with a reference, in the language of the person', a
   const response = await app.fetch(request, { services: broken });
   expect(response.status).toBe(500);
   const html = await response.text();
-  expect(html).toContain('Det gikk ikke');
-  expect(html).toContain('Feilen er vår');
+  expect(html).toContain('Noe gikk galt');
+  expect(html).toContain('Feilen ligger hos oss');
   expect(html).toContain(broken.source.reference);
   expect(html).not.toContain('a mistake');
 });

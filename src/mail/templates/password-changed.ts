@@ -4,7 +4,7 @@ export const passwordChanged: Template<{ username: string; from: string; resetPa
   en: ({ username, from, resetPage }) => ({
     subject: 'Your password was changed',
     paragraphs: [
-      `The SuperID password of ${username} was changed just now, from ${from}.`,
+      `The SuperID password of ${username} was changed just now${from ? `, from ${from}` : ''}.`,
       'Every other browser has been signed out.',
     ],
     action: { label: 'It was not me', url: resetPage },
@@ -15,8 +15,8 @@ export const passwordChanged: Template<{ username: string; from: string; resetPa
   nb: ({ username, from, resetPage }) => ({
     subject: 'Passordet ditt ble endret',
     paragraphs: [
-      `SuperID-passordet til ${username} ble endret nå nettopp, fra ${from}.`,
-      'Alle andre nettlesere er logget av.',
+      `SuperID-passordet til ${username} ble nettopp endret${from ? ` fra ${from}` : ''}.`,
+      'Du er logget av i alle andre nettlesere.',
     ],
     action: { label: 'Det var ikke meg', url: resetPage },
     closing: [

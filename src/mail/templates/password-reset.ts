@@ -16,7 +16,7 @@ export const passwordReset: Template<{ username: string; link: string }> = {
     action: { label: 'Velg et nytt passord', url: link },
     closing: [
       'Lenken gjelder i én time og virker én gang.',
-      'Var det ikke deg, trenger du ikke gjøre noe: Passordet ditt blir som det er.',
+      'Var det ikke deg, trenger du ikke gjøre noe: Passordet ditt er uendret.',
     ],
   }),
 };

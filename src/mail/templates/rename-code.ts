@@ -18,6 +18,6 @@ export const renameCode: Template<{ code: string; oldUsername: string; newUserna
       'Skriv inn koden der du er logget på. Den gjelder i ti minutter.',
     ],
     code,
-    closing: ['Har du ikke bedt om dette, gjør ingenting, og gi aldri koden til andre.'],
+    closing: ['Har du ikke bedt om dette, kan du se bort fra e-posten. Gi aldri koden til andre.'],
   }),
 };

@@ -19,18 +19,18 @@ export const welcome: Template<{
     action: { label: 'Accept the invitation', url: link },
     closing: [
       'The link is valid for 48 hours and works once.',
-      'If you do not know who this is, you need not do anything.',
+      'If you do not know the sender, you can ignore this mail.',
     ],
   }),
   nb: ({ username, tenantName, tenantId, invitedBy, link }) => ({
     subject: `Du er invitert til ${tenantName}`,
     paragraphs: [
       invitedBy
-        ? `${invitedBy} hos ${tenantName} (${tenantId}) inviterer deg til CRM-løsningen deres.`
-        : `${tenantName} (${tenantId}) inviterer deg til CRM-løsningen sin.`,
+        ? `${invitedBy} hos ${tenantName} (${tenantId}) har invitert deg til å bruke CRM-løsningen deres.`
+        : `${tenantName} (${tenantId}) har invitert deg til å bruke CRM-løsningen sin.`,
       `Du logger på med SuperID, og brukernavnet ditt er ${username}.`,
     ],
-    action: { label: 'Ta imot invitasjonen', url: link },
+    action: { label: 'Godta invitasjonen', url: link },
     closing: [
       'Lenken gjelder i 48 timer og virker én gang.',
       'Kjenner du ikke avsenderen, trenger du ikke gjøre noe.',

@@ -21,7 +21,7 @@ export const common = both({
         hour: 'hour',
         hours: 'hours',
       }),
-    summary: 'There is something to put right',
+    summary: 'Please correct this',
   },
   nb: {
     error: 'Feil',
@@ -43,6 +43,6 @@ export const common = both({
         hour: 'time',
         hours: 'timer',
       }),
-    summary: 'Noe må rettes',
+    summary: 'Rett opp dette',
   },
 });

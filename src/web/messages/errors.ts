@@ -7,7 +7,7 @@ export const errors = both({
       text: 'The page or link was incomplete or has been changed on the way. Please start again.',
     },
     403: {
-      title: 'Not from here',
+      title: 'This page cannot be opened from there',
       text: 'This page was asked for in a way that we do not allow. Open it from SuperID itself.',
     },
     404: {
@@ -15,7 +15,7 @@ export const errors = both({
       text: 'There is nothing at this address. It may have been mistyped, or what was here is gone.',
     },
     405: {
-      title: 'Not that way',
+      title: 'This page cannot be opened like that',
       text: 'This address cannot be opened like that. Please start again from the home page.',
     },
     413: {
@@ -28,7 +28,7 @@ export const errors = both({
     },
     500: {
       title: 'That did not work',
-      text: 'The mistake is ours. Please try again; if it stays, tell your administrator the reference below.',
+      text: 'The mistake is ours. Please try again; if it happens again, give your administrator the reference below.',
     },
     503: {
       title: 'Not available right now',
@@ -39,11 +39,11 @@ export const errors = both({
   },
   nb: {
     400: {
-      title: 'Det kunne vi ikke lese',
-      text: 'Siden eller lenken var ufullstendig, eller er endret på veien. Begynn på nytt.',
+      title: 'Noe var galt med siden eller lenken',
+      text: 'Siden eller lenken var ufullstendig, eller er blitt endret underveis. Begynn på nytt.',
     },
     403: {
-      title: 'Ikke herfra',
+      title: 'Siden kan ikke åpnes derfra',
       text: 'Siden ble åpnet på en måte vi ikke tillater. Åpne den fra SuperID selv.',
     },
     404: {
@@ -51,7 +51,7 @@ export const errors = both({
       text: 'Det er ingenting på denne adressen. Den kan være skrevet feil, eller det som var her, er borte.',
     },
     405: {
-      title: 'Ikke på den måten',
+      title: 'Siden kan ikke åpnes slik',
       text: 'Denne adressen kan ikke åpnes slik. Begynn på nytt fra forsiden.',
     },
     413: {
@@ -63,12 +63,12 @@ export const errors = both({
       text: 'Det kom for mange forespørsler fra nettverket ditt. Vent et minutt, og prøv igjen.',
     },
     500: {
-      title: 'Det gikk ikke',
-      text: 'Feilen er vår. Prøv igjen; hvis det fortsetter, gi administratoren din referansen nedenfor.',
+      title: 'Noe gikk galt',
+      text: 'Feilen ligger hos oss. Prøv igjen. Skjer det flere ganger, gi administratoren din referansen nedenfor.',
     },
     503: {
       title: 'Ikke tilgjengelig akkurat nå',
-      text: 'Noe vi er avhengige av, svarer ikke. Ingenting er gått tapt. Prøv igjen om et minutt.',
+      text: 'En tjeneste vi er avhengige av, svarer ikke. Ingenting er gått tapt. Prøv igjen om et minutt.',
     },
     home: 'Gå til forsiden',
     reference: 'Referanse:',

@@ -11,16 +11,17 @@ export const links = both({
         ? `${invitedBy} at ${tenantName} (${tenantId}) invites you.`
         : `${tenantName} (${tenantId}) invites you.`,
     username: 'Your username',
-    save: 'Save and go in',
+    save: 'Save and sign in',
     resetEffect: 'Every other browser will be signed out.',
     connectTitle: (tenant: string) => `Connect to ${tenant}`,
     connectText: 'You have a SuperID account already. Sign in with it, and then connect.',
     connectSignIn: 'Sign in to connect',
     deadTitle: 'This link no longer works',
     deadText: 'It has expired or was used already. If it was yours, we can mail you a new one.',
-    deadHasPassword: 'Have you chosen a password already? Then just sign in: invitations wait for you there.',
+    deadHasPassword:
+      'If you have chosen a password already, it counts. Just sign in: invitations wait for you there.',
     renew: 'Mail a new link',
-    renewedTitle: 'Look in your mail',
+    renewedTitle: 'Check your mail',
     renewedText:
       'If the link was yours and there is still something to do, a new one is on its way to the same address.',
     toSignIn: 'Go to the sign-in',
@@ -33,19 +34,18 @@ export const links = both({
         ? `${invitedBy} hos ${tenantName} (${tenantId}) inviterer deg.`
         : `${tenantName} (${tenantId}) inviterer deg.`,
     username: 'Brukernavnet ditt',
-    save: 'Lagre og gå inn',
-    resetEffect: 'Alle andre nettlesere blir logget av.',
+    save: 'Lagre og logg på',
+    resetEffect: 'Du blir logget av i alle andre nettlesere.',
     connectTitle: (tenant: string) => `Koble til ${tenant}`,
-    connectText: 'Du har allerede en SuperID-konto. Logg på med den, og koble til etterpå.',
+    connectText: 'Du har allerede en SuperID-konto. Logg på først, så kan du koble til.',
     connectSignIn: 'Logg på for å koble til',
     deadTitle: 'Denne lenken virker ikke lenger',
-    deadText: 'Den er utløpt eller brukt. Hvis den var din, kan vi sende deg en ny.',
+    deadText: 'Den er utløpt eller allerede brukt. Hvis den var din, kan vi sende deg en ny.',
     deadHasPassword:
-      'Har du allerede valgt et passord? Da er det bare å logge på: Invitasjoner venter på deg der.',
+      'Har du allerede valgt et passord, så gjelder det. Da er det bare å logge på: Invitasjoner venter på deg der.',
     renew: 'Send en ny lenke',
-    renewedTitle: 'Se i e-posten din',
-    renewedText:
-      'Hvis lenken var din og det fortsatt er noe å gjøre, er en ny på vei til den samme adressen.',
+    renewedTitle: 'Sjekk e-posten din',
+    renewedText: 'Hvis lenken var din og fortsatt trengs, er en ny på vei til den samme adressen.',
     toSignIn: 'Gå til påloggingen',
   },
 });

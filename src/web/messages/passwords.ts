@@ -23,9 +23,9 @@ export const passwords = both({
     fresh: 'New password',
     current: 'Current password',
     resetTitle: 'Reset your password',
-    resetLead: 'We mail you a link to choose a new one.',
+    resetLead: 'We will mail you a link to choose a new one.',
     resetSend: 'Send the mail',
-    resetSentTitle: 'Look in your mail',
+    resetSentTitle: 'Check your mail',
     resetSent: (username: string) =>
       `If ${username} has an account, a mail with a link is on its way. The link is valid for one hour.`,
     resetNothing:
@@ -34,7 +34,7 @@ export const passwords = both({
     backToSignIn: 'Back to the sign-in',
   },
   nb: {
-    rule: 'Minst 8 tegn. Best er noen ord som ikke hører sammen.',
+    rule: 'Minst 8 tegn. Bruk gjerne noen ord som ikke har noe med hverandre å gjøre.',
     strength: [
       'Altfor lett å gjette',
       'For lett å gjette',
@@ -48,26 +48,24 @@ export const passwords = both({
       personal:
         'Dette ligner for mye på navnet, adressen eller firmaet ditt. Velg noe som ikke sier noe om deg.',
       common:
-        'Dette, eller noe som ligner svært, er blant passordene som blir prøvd først. Sett heller sammen noen ord som ikke hører sammen.',
+        'Dette, eller noe svært likt, er blant passordene som blir prøvd først. Sett heller sammen noen tilfeldige ord.',
       repeats:
-        'Det blir ikke vanskeligere å gjette av at tegn eller ord gjentas. Legg til ord som ikke hører sammen.',
+        'Å gjenta tegn eller ord gjør ikke passordet vanskeligere å gjette. Legg til noen tilfeldige ord.',
       sequence:
-        'Rekker som abcd eller 1234 blir gjettet med én gang. Sett heller sammen noen ord som ikke hører sammen.',
-      keyboard:
-        'Rader på tastaturet, som qwerty, blir gjettet med én gang. Sett heller sammen noen ord som ikke hører sammen.',
-      date: 'Datoer og årstall blir gjettet fort. Sett heller sammen noen ord som ikke hører sammen.',
-      guessable: 'Dette kan gjettes for fort. Gjør det lengre: et ord eller to til er nok.',
+        'Rekkefølger som abcd eller 1234 gjettes med én gang. Sett heller sammen noen tilfeldige ord.',
+      keyboard: 'Tastaturrekker som qwerty gjettes med én gang. Sett heller sammen noen tilfeldige ord.',
+      date: 'Datoer og årstall gjettes fort. Sett heller sammen noen tilfeldige ord.',
+      guessable: 'Dette kan gjettes for fort. Gjør det lengre. Et ord eller to til er nok.',
     },
     fresh: 'Nytt passord',
     current: 'Nåværende passord',
     resetTitle: 'Velg et nytt passord',
     resetLead: 'Vi sender deg en lenke der du kan velge et nytt.',
     resetSend: 'Send e-posten',
-    resetSentTitle: 'Se i e-posten din',
+    resetSentTitle: 'Sjekk e-posten din',
     resetSent: (username: string) =>
       `Hvis ${username} har en konto, er en e-post med en lenke på vei. Lenken gjelder i én time.`,
-    resetNothing:
-      'Kommer det ingenting på noen minutter? Se i søppelpostmappen, og sjekk at adressen er riktig.',
+    resetNothing: 'Kommer det ingenting på noen minutter? Se i søppelposten, og sjekk at adressen er riktig.',
     resetAgain: 'Prøv igjen',
     backToSignIn: 'Tilbake til påloggingen',
   },

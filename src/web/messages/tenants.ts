@@ -13,7 +13,7 @@ export const tenants = both({
     suspendedText: 'Nobody can enter it at the moment.',
     noneTitle: 'No tenant to enter',
     noneText: (username: string) =>
-      `You are signed in as ${username}, but there is no tenant that you can enter.`,
+      `You are signed in as ${username}, but you do not have access to any tenant.`,
     noneHelp: 'Ask your administrator to register or activate you, with exactly this username.',
     noneDeactivated:
       'A tenant that you worked in has deactivated your user. Its administrators can change that.',
@@ -32,7 +32,7 @@ export const tenants = both({
     signedInTo: 'Signed in to',
     as: 'as',
     switch: 'Switch tenant',
-    help: 'Help from this tenant',
+    help: 'Need help?',
   },
   nb: {
     chooseTitle: 'Velg virksomhet',
@@ -44,15 +44,15 @@ export const tenants = both({
     nothingFound: 'Ingen virksomhet har dette navnet eller denne id-en.',
     suspended: 'Stanset',
     suspendedText: 'Ingen kan gå inn der for tiden.',
-    noneTitle: 'Ingen virksomhet å gå inn i',
+    noneTitle: 'Du har ikke tilgang til noen virksomhet',
     noneText: (username: string) =>
-      `Du er logget på som ${username}, men det er ingen virksomhet du kan gå inn i.`,
+      `Du er logget på som ${username}, men du har ikke tilgang til noen virksomhet.`,
     noneHelp: 'Be administratoren din om å registrere eller aktivere deg, med nøyaktig dette brukernavnet.',
     noneDeactivated:
-      'En virksomhet du har jobbet i, har deaktivert brukeren din. Administratorene der kan endre det.',
+      'En virksomhet du har jobbet i, har deaktivert brukeren din. Administratorene der kan aktivere den igjen.',
     noneSuspended: 'En virksomhet du jobber i, er stanset. Administratorene der vet mer.',
     notThisTitle: 'Du kan ikke gå inn i denne virksomheten',
-    notThisText: 'Den finnes ikke, er stanset, eller du er ikke en aktiv bruker der.',
+    notThisText: 'Den finnes ikke, den er stanset, eller du er ikke aktiv bruker der.',
     invitations: 'Invitasjoner',
     invitedBy: (invitedBy: string | null) => (invitedBy ? `${invitedBy} inviterer deg` : 'inviterer deg'),
     connect: 'Koble til',
@@ -62,9 +62,9 @@ export const tenants = both({
     connectTitle: (tenant: string) => `Koble til ${tenant}?`,
     connectText: (username: string) =>
       `Du vil kunne gå inn som ${username}, med passordet du har. Koble bare til hvis du vet hvem dette er.`,
-    signedInTo: 'Logget på',
+    signedInTo: 'Du er logget på hos',
     as: 'som',
     switch: 'Bytt virksomhet',
-    help: 'Hjelp fra denne virksomheten',
+    help: 'Trenger du hjelp?',
   },
 });

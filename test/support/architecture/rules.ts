@@ -109,7 +109,7 @@ function findForeignChange({ path, imports, code }: SourceFile): string | null {
   return changed === undefined ? null : `changes ${changed[1]}`;
 }
 
-/** Every breach of DESIGN's import rules, as `file what it does — the rule`. */
+/** Every breach of the import rules, as `file what it does — the rule`. */
 export function findViolations(files: SourceFile[]): string[] {
   const imports = files.flatMap(({ path, imports: found }) =>
     found
