@@ -6,24 +6,25 @@ import type { Db } from '../storage/db.ts';
 const KINDS = {
   code: { minute: 'codeMailMinute', hour: 'codeMailHour' },
   reset: { minute: 'resetMailMinute', hour: 'resetMailHour' },
+  renewal: { minute: 'renewalMinute', hour: 'renewalHour' },
 } as const satisfies Record<string, Record<'minute' | 'hour', LimitKind>>;
 
 type Reserved = { count: number; endsAt: number }[];
 
 /**
- * The tries of a mail that a username asks for, known or not: of its network, of a minute, of an hour.
- * `reserve` goes first into the batch and `may` stands in whatever mails; `secondsToWait` reads the
- * answers. The network comes first: a username's tries are spent only where a mail may go, so that a
- * network that has none left cannot use up those of others.
+ * The tries of a mail that somebody asks for: of their network, of a minute, of an hour. The subject is
+ * the username or the link that was given, known or not. `reserve` goes first into the batch and `may`
+ * stands in whatever mails; `secondsToWait` reads the answers. The network comes first: a subject's tries
+ * are spent only where a mail may go, so that a network that has none left cannot use up those of others.
  */
 export function mailTries(
   limitKey: Uint8Array,
   kind: keyof typeof KINDS,
-  { username, ip, now }: { username: string; ip: string; now: number },
+  { subject, ip, now }: { subject: string; ip: string; now: number },
 ) {
   const network = limitFor(limitKey, 'mailNetworkHour', networkOf(ip));
-  const minute = limitFor(limitKey, KINDS[kind].minute, username);
-  const hour = limitFor(limitKey, KINDS[kind].hour, username);
+  const minute = limitFor(limitKey, KINDS[kind].minute, subject);
+  const hour = limitFor(limitKey, KINDS[kind].hour, subject);
   const may: SQL = sql`${withinLimit(network)} and ${withinLimit(minute)} and ${withinLimit(hour)}`;
   return {
     may,

@@ -3,8 +3,6 @@ import { accounts } from '../accounts/schema.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import type { Language } from '../languages.ts';
-import { networkOf } from '../limits/network-of.ts';
-import { limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { insertLink, linkExists, newLink } from '../proofs/mint-link.ts';
 import { links } from '../proofs/schema.ts';
@@ -13,6 +11,7 @@ import { domainIsFederated } from '../tenants/federated-domain.ts';
 import { tenants } from '../tenants/schema.ts';
 import { invitationIsOpen } from '../users/answer-invitation.ts';
 import { users } from '../users/schema.ts';
+import { mailTries } from './mail-tries.ts';
 
 export type RenewLinkResult =
   /** the same whether there was a link or not */
@@ -35,15 +34,11 @@ export async function renewLink(
   { db, now, source, mailSeal, limitKey, publicOrigin }: Dependencies,
   { token, language }: { token: string; language: Language },
 ): Promise<RenewLinkResult> {
-  const minute = limitFor(limitKey, 'renewalMinute', hashToken(token));
-  const hour = limitFor(limitKey, 'renewalHour', hashToken(token));
+  const tries = mailTries(limitKey, 'renewal', { subject: hashToken(token), ip: source.ip, now });
   const inviter = sql<string | null>`(select first_name || ' ' || last_name from ${users} inviter
     where inviter.account_id = ${users.invitedBy} and inviter.tenant_id = ${users.tenantId})`;
-  const network = limitFor(limitKey, 'mailNetworkHour', networkOf(source.ip));
-  const [[inNetwork], [inMinute], [inHour], [old]] = await db.batch([
-    reserve(db, network, now),
-    reserve(db, minute, now, withinLimit(network)),
-    reserve(db, hour, now, sql`${withinLimit(network)} and ${withinLimit(minute)}`),
+  const [inNetwork, inMinute, inHour, [old]] = await db.batch([
+    ...tries.reserve(db),
     db
       .select({
         kind: links.kind,
@@ -60,10 +55,7 @@ export async function renewLink(
       .leftJoin(tenants, eq(tenants.id, users.tenantId))
       .where(eq(links.id, hashToken(token))),
   ]);
-  const retryAfter =
-    secondsToWait(network, inNetwork, now) ??
-    secondsToWait(minute, inMinute, now) ??
-    secondsToWait(hour, inHour, now);
+  const retryAfter = tries.secondsToWait(inNetwork, inMinute, inHour);
   if (retryAfter !== null) return { outcome: 'limited', retryAfter };
   if (!old) return { outcome: 'asked', mailId: null };
 

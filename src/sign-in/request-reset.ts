@@ -34,7 +34,7 @@ export async function requestReset(
     username,
     link: publicOrigin + link.path,
   });
-  const tries = mailTries(limitKey, 'reset', { username, ip: source.ip, now });
+  const tries = mailTries(limitKey, 'reset', { subject: username, ip: source.ip, now });
   const account = sql`${accounts.username} = ${username}`;
   const federated = domainIsFederated(domainOf(username));
   const [inNetwork, inMinute, inHour, , , , [domainState]] = await db.batch([

@@ -50,7 +50,7 @@ export async function startSignIn(
     link: publicOrigin + link.path,
   });
 
-  const tries = mailTries(limitKey, 'code', { username, ip: source.ip, now });
+  const tries = mailTries(limitKey, 'code', { subject: username, ip: source.ip, now });
   const account = sql`${accounts.username} = ${username}`;
   const waits = sql`${hasNoWayIn()} and not ${domainIsFederated(domain)} and ${tries.may}`;
 

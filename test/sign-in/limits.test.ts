@@ -172,6 +172,9 @@ describe('mails', () => {
     for (const path of [username, `${unique('nobody')}@people.example`]) {
       expect((await person.post('/password-reset', { username: path })).status, 'known or not').toBe(429);
     }
+    const dead = `/links/${'A'.repeat(43)}/renewal`;
+    expect((await person.post(dead)).status, 'a new link for a dead one').toBe(429);
+    expect((await new Person().post(dead)).status).toBe(200);
     await typeUsername(new Person(), username);
     expect((await mailsTo(username)).length, 'from another network it is').toBe(before + 1);
   }, 60_000);
