@@ -14,5 +14,21 @@ export function becomePrimaryTenant(db: Db, accountId: string | SQL, condition: 
       primaryTenantId: sql`(select ${users.tenantId} from ${users} where ${users.accountId} = ${accounts.id}
         and ${users.confirmedAt} is not null order by ${users.confirmedAt}, ${users.invitedAt}, ${users.id} limit 1)`,
     })
-    .where(sql`${accounts.id} = ${accountId} and ${accounts.primaryTenantId} is null and ${condition}`);
+    .where(
+      sql`${accounts.id} in (${accountId}) and ${accounts.primaryTenantId} is null and not ${accounts.operator} and ${condition}`,
+    );
+}
+
+/** An account has left a tenant: if it was the primary one, the oldest that remains is. For the batch of the leaving. */
+export function leavePrimaryTenant(db: Db, accountId: string | SQL, tenantId: string, condition: SQL) {
+  return db
+    .update(accounts)
+    .set({
+      primaryTenantId: sql`(select ${users.tenantId} from ${users} where ${users.accountId} = ${accounts.id}
+        and ${users.confirmedAt} is not null and ${users.tenantId} <> ${tenantId}
+        order by ${users.confirmedAt}, ${users.invitedAt}, ${users.id} limit 1)`,
+    })
+    .where(
+      sql`${accounts.id} in (${accountId}) and ${accounts.primaryTenantId} = ${tenantId} and ${condition}`,
+    );
 }

@@ -8,13 +8,20 @@ import { domainOf } from './username.ts';
 
 /** The changes of an account that other slices put into their batches. Each repeats its condition. */
 
-/** An account with no way in yet. No row where the username is known. */
-export function insertAccount(db: Db, { username, now }: { username: string; now: number }, condition: SQL) {
+/** Accounts with no way in yet, one for each row of `from`. None where the username is known. */
+export function insertAccounts(
+  db: Db,
+  given: { id: SQL; username: SQL; domain: SQL; language: SQL; now: number },
+  condition: SQL,
+  from: SQL,
+) {
+  const { id, username, domain, language, now } = given;
   return insertWhere(
     db,
     accounts,
-    { id: newId(), username, domain: domainOf(username), email: username, createdAt: now },
+    { id, username, domain, email: username, language, createdAt: now },
     sql`not exists (select 1 from ${accounts} where ${accounts.username} = ${username}) and ${condition}`,
+    from,
   );
 }
 

@@ -11,7 +11,8 @@ import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { tenants } from '../tenants/schema.ts';
-import { changeUsername, isFree } from './rename-account.ts';
+import { renameUsers } from '../users/rename-users.ts';
+import { changeUsername, hasUsername, isFree } from './rename-account.ts';
 import { accounts, renames } from './schema.ts';
 
 type Dependencies = {
@@ -84,8 +85,7 @@ export async function confirmRename(
   const mark = newId();
   const won = consumedCode(mark);
   const free = isFree(newUsername);
-  const renamedNow = sql`${won} and exists (select 1 from ${accounts}
-    where ${accounts.id} = ${accountId} and ${accounts.username} = ${newUsername})`;
+  const renamedNow = sql`${won} and ${hasUsername(accountId, newUsername)}`;
   const notice = await sealMail({ mailSeal, now }, 'username-changed', {
     oldUsername,
     newUsername,
@@ -114,6 +114,7 @@ export async function confirmRename(
       { accountId, oldUsername, newUsername, validatedAt: now },
       sql`${won} and ${free} and ${sessionHolds(session)}`,
     ),
+    ...renameUsers(db, accountId, newUsername, renamedNow),
     queueMail(
       db,
       notice,

@@ -7,6 +7,8 @@ import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import { tenantHasProved } from '../tenants/federated-domain.ts';
 import { tenants } from '../tenants/schema.ts';
+import type { Actor } from '../users/actor.ts';
+import { renameUsers } from '../users/rename-users.ts';
 import { users } from '../users/schema.ts';
 import { accounts, renames } from './schema.ts';
 import { domainOf, parseUsername, type UsernameProblem } from './username.ts';
@@ -37,12 +39,13 @@ const WAITS = 14 * 24 * 60 * 60 * 1000;
 export async function renameAccount(
   { db, now, source, mailSeal }: Dependencies,
   tenantId: string,
-  given: { userId: string; shownUsername: string; newUsername: string; actorId: string | null },
+  given: { userId: string; shownUsername: string; newUsername: string; actor: Actor },
 ): Promise<RenameResult> {
   const parsed = parseUsername(given.newUsername);
   if (!parsed.ok) return { outcome: 'malformed-username', problem: parsed.problem };
   const newUsername = parsed.username;
-  const { userId, actorId } = given;
+  const { userId, actor } = given;
+  const actorId = actor.accountId;
 
   const account = await findRenamed(db, tenantId, { userId, newUsername });
   if (!account) throw new NotFound();
@@ -54,7 +57,7 @@ export async function renameAccount(
 
   const { accountId, username: oldUsername } = account;
   const still = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${accountId}
-    and ${accounts.username} = ${oldUsername} and ${accounts.primaryTenantId} = ${tenantId})`;
+    and ${accounts.username} = ${oldUsername} and ${accounts.primaryTenantId} = ${tenantId} and not ${accounts.operator}) and ${actor.holds}`;
   const event = { outcome: 'success', accountId, tenantId, actorId } as const;
 
   if (!atOnce) {
@@ -113,14 +116,9 @@ export async function renameAccount(
       may,
     ),
     changeUsername(db, { accountId, oldUsername, newUsername, validatedAt: null }, may),
+    ...renameUsers(db, accountId, newUsername, hasUsername(accountId, newUsername)),
     // Whatever waited for the old name is overtaken, also if the old name comes back.
-    settleOpenRename(
-      db,
-      accountId,
-      now,
-      sql`exists (select 1 from ${accounts}
-      where ${accounts.id} = ${accountId} and ${accounts.username} = ${newUsername})`,
-    ),
+    settleOpenRename(db, accountId, now, hasUsername(accountId, newUsername)),
   ]);
   return renamed ? { outcome: 'renamed', mailId: mail.id } : { outcome: 'stale' };
 }
@@ -158,6 +156,10 @@ export function changeUsername(
     })
     .where(sql`${accounts.id} = ${accountId} and ${accounts.username} = ${oldUsername} and ${condition}`)
     .returning({ username: accounts.username });
+}
+
+export function hasUsername(accountId: string, username: string): SQL {
+  return sql`exists (select 1 from ${accounts} where ${accounts.id} = ${accountId} and ${accounts.username} = ${username})`;
 }
 
 /** No account bears this name. For the batch that gives it to one. */

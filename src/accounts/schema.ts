@@ -50,12 +50,37 @@ export const renames = sqliteTable(
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     settledAt: integer('settled_at'),
-    outcome: text({ enum: ['confirmed', 'replaced', 'taken'] }),
+    outcome: text({ enum: ['confirmed', 'replaced', 'taken', 'objected', 'withdrawn'] }),
   },
   (table) => [
     uniqueIndex('renames_open')
       .on(table.accountId)
       .where(sql`settled_at is null`),
     index('renames_expires').on(table.expiresAt),
+  ],
+);
+
+/** What the old address may object to: the link stands in the notice of a rename. */
+export const objections = sqliteTable(
+  'objections',
+  {
+    /** SHA-256 of the token in the mail */
+    id: text().primaryKey(),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    tenantId: text('tenant_id')
+      .notNull()
+      .references(() => tenants.id),
+    oldUsername: text('old_username').notNull(),
+    newUsername: text('new_username').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    objectedAt: integer('objected_at'),
+  },
+  (table) => [
+    index('objections_account').on(table.accountId),
+    index('objections_tenant').on(table.tenantId),
+    index('objections_expires').on(table.expiresAt),
   ],
 );

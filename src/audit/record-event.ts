@@ -11,6 +11,8 @@ export type RequestSource = {
   browser: string;
   /** names the request on error pages, in the log and here */
   reference: string;
+  /** of the API token that asks */
+  tokenId?: string;
 };
 
 export type AuditEvent = {
@@ -31,6 +33,29 @@ export type AuditEvent = {
     | 'user-registered'
     | 'user-deactivated'
     | 'user-activated'
+    | 'user-removed'
+    | 'user-changed'
+    | 'role-changed'
+    | 'invitation-mailed'
+    | 'invitation-link-revoked'
+    | 'rename-objected'
+    | 'rename-withdrawn'
+    | 'preferences-changed'
+    | 'logo-changed'
+    | 'api-token-made'
+    | 'api-token-revoked'
+    | 'import-started'
+    | 'import-stopped'
+    | 'import-finished'
+    | 'proved-again'
+    | 'tenant-renamed'
+    | 'tenant-limit-changed'
+    | 'tenant-removal-planned'
+    | 'tenant-removal-withdrawn'
+    | 'tenant-removed'
+    | 'primary-tenant-changed'
+    | 'operator-made'
+    | 'account-removed'
     | 'rename-requested'
     | 'renamed'
     | 'tenant-registered'
@@ -46,17 +71,18 @@ export type AuditEvent = {
   /** HMAC of a username that no account has */
   subject?: string;
   tenantId?: string | SQL | null;
-  actorId?: string | null;
+  actorId?: string | SQL | null;
 };
 
-/** The insert of one event, to be put in the batch of what it tells. */
+/** The insert of one event, or of one for each row of `from`, to be put in the batch of what it tells. */
 export function recordEvent(
   db: Db,
   { now, source }: { now: number; source: RequestSource | null },
   event: AuditEvent,
   condition: SQL = sql`true`,
+  from?: SQL,
 ) {
-  return insertWhere(db, auditEvents, { at: now, ...source, ...event }, condition);
+  return insertWhere(db, auditEvents, { at: now, ...source, ...event }, condition, from);
 }
 
 /** Events are kept for 400 days: a year, and time to look back on it. */

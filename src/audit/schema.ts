@@ -23,10 +23,14 @@ export const auditEvents = sqliteTable(
     browser: text(),
     /** of the request, as on the error page and in the log */
     reference: text(),
+    /** the API token that did it */
+    tokenId: text('token_id'),
   },
   (table) => [
     index('audit_account').on(table.accountId, table.id),
     index('audit_tenant').on(table.tenantId, table.id),
     index('audit_at').on(table.at),
+    index('audit_tenant_account').on(table.tenantId, table.accountId, table.id),
+    index('audit_tenant_action').on(table.tenantId, table.action, table.id),
   ],
 );

@@ -1,3 +1,4 @@
+import { SERVICE } from '../users/actor.ts';
 import { eq, sql } from 'drizzle-orm';
 import { accounts } from '../accounts/schema.ts';
 import { domainOf } from '../accounts/username.ts';
@@ -9,7 +10,7 @@ import type { Services } from '../services.ts';
 import { markDomainProved, registerDomain, switchDomainOn } from '../tenants/register-domain.ts';
 import { registerTenant } from '../tenants/register-tenant.ts';
 import { deactivateUser } from '../users/deactivate-user.ts';
-import { registerUser } from '../users/register-user.ts';
+import { registerUser } from '../users/register-users.ts';
 import { users } from '../users/schema.ts';
 import { newId } from '../storage/ids.ts';
 import { PASSWORD, TENANTS, DOMAINS, USERS, FEDERATED, OPERATOR } from './demo-people.ts';
@@ -58,11 +59,11 @@ async function putUsers(services: Services): Promise<void> {
     const registered = await registerUser(
       { ...dependencies, now: invited ? now : time },
       tenantId,
-      by?.id ?? null,
+      { ...SERVICE, accountId: by?.id ?? null },
       user,
     );
     if (registered.outcome !== 'registered') continue;
-    if (invited) await sendMail(services, registered.mailId);
+    if (invited && registered.mailId) await sendMail(services, registered.mailId);
     else await settle(services, { tenantId, username: user.username, userId: registered.userId, time });
   }
   const [erik] = await db
@@ -70,7 +71,7 @@ async function putUsers(services: Services): Promise<void> {
     .from(users)
     .innerJoin(accounts, eq(accounts.id, users.accountId))
     .where(eq(accounts.username, 'erik@nordlys.example'));
-  if (erik) await deactivateUser(dependencies, 'Cust10001', { userId: erik.id, actorId: null });
+  if (erik) await deactivateUser(dependencies, 'Cust10001', { userId: erik.id, actor: SERVICE });
   await db
     .insert(accounts)
     .values({

@@ -1,7 +1,8 @@
+import { SERVICE } from '../users/actor.ts';
 import { eq } from 'drizzle-orm';
 import { accounts } from '../accounts/schema.ts';
 import type { Services } from '../services.ts';
-import { registerUser, type NewUser, type RegisterUserResult } from '../users/register-user.ts';
+import { registerUser, type NewUser, type RegisterUserResult } from '../users/register-users.ts';
 
 /** Registers a person as a tenant's admin would. `by` is the username of that admin, if there is one. */
 export async function registerPerson(
@@ -12,7 +13,7 @@ export async function registerPerson(
     .select({ id: accounts.id })
     .from(accounts)
     .where(eq(accounts.username, by ?? ''));
-  const result = await registerUser(services, tenant, admin?.id ?? null, user);
+  const result = await registerUser(services, tenant, { ...SERVICE, accountId: admin?.id ?? null }, user);
   if (result.outcome === 'registered') services.mailLater(result.mailId);
   return result;
 }

@@ -1,3 +1,4 @@
+import { SERVICE } from '../users/actor.ts';
 import * as z from 'zod/mini';
 import { registerTenant } from '../tenants/register-tenant.ts';
 import { suspendTenant } from '../tenants/suspend-tenant.ts';
@@ -46,7 +47,7 @@ devRoutes.post('/dev/tenants', async (c) => {
 });
 
 devRoutes.post('/dev/tenants/:tenant/suspension', async (c) => {
-  await suspendTenant(c.env.services, c.req.param('tenant'), null);
+  await suspendTenant(c.env.services, c.req.param('tenant'), SERVICE);
   return c.json({ outcome: 'suspended' });
 });
 

@@ -1,9 +1,10 @@
-import type { SQL } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Seal } from '../crypto/seal.ts';
 import type { Language } from '../languages.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
+import { tenants } from '../tenants/schema.ts';
 import { outbox } from './schema.ts';
 import type { ParametersOf, TemplateName } from './templates/index.ts';
 
@@ -38,4 +39,52 @@ export function queueMail(
 ) {
   const { now, ...address } = to;
   return insertWhere(db, outbox, { ...mail, ...address, createdAt: now, nextTryAt: now }, condition);
+}
+
+/** One mail for each row of `from`, not before its time. */
+export function queueMails(
+  db: Db,
+  mail: { id: SQL; template: TemplateName; parameters: SQL },
+  to: {
+    recipient: SQL;
+    language: SQL;
+    accountId: SQL;
+    tenantId: string;
+    now: number;
+    notBefore: SQL;
+  },
+  condition: SQL,
+  from: SQL,
+) {
+  const { now, notBefore, ...address } = to;
+  return insertWhere(
+    db,
+    outbox,
+    { ...mail, ...address, createdAt: now, nextTryAt: notBefore },
+    condition,
+    from,
+  );
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * When the next invitation of a tenant may be mailed: the first ones at once, those beyond the tenant's
+ * daily limit on a later day. `place`: how many of this very statement come before.
+ */
+export function timeOfInvitation(tenantId: string, now: number, place: SQL): SQL<number> {
+  const before = sql`(select count(*) from ${outbox} where ${outbox.tenantId} = ${tenantId}
+    and ${outbox.template} = 'welcome' and ${outbox.nextTryAt} > ${now - DAY})`;
+  const perDay = sql`(select ${tenants.invitationsPerDay} from ${tenants} where ${tenants.id} = ${tenantId})`;
+  return sql<number>`(${now} + ((${before} + ${place}) / max(${perDay}, 1)) * ${DAY})`;
+}
+
+/** Welcome mails that nobody has sent yet are not sent any more. */
+export function withdrawInvitationMails(
+  db: Db,
+  { tenantId, accountId }: { tenantId: string; accountId: SQL },
+  condition: SQL,
+) {
+  return db.delete(outbox).where(sql`${outbox.tenantId} = ${tenantId} and ${outbox.template} = 'welcome'
+    and ${outbox.accountId} = ${accountId} and ${outbox.sentAt} is null and ${condition}`);
 }

@@ -26,5 +26,6 @@ export const outbox = sqliteTable(
   (table) => [
     index('outbox_waiting').on(table.sentAt, table.nextTryAt),
     index('outbox_account').on(table.accountId),
+    index('outbox_tenant').on(table.tenantId, table.template, table.nextTryAt),
   ],
 );

@@ -69,7 +69,7 @@ export function spendInvitationLinks(db: Db, userId: string, now: number, condit
 }
 
 /** The links of invitations that are made anew tell of none any more. */
-export function forgetInvitation(db: Db, userIds: SQL) {
+export function forgetInvitations(db: Db, userIds: SQL) {
   return db
     .update(links)
     .set({ userId: null })

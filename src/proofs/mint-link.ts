@@ -47,6 +47,35 @@ export function insertLink(
   );
 }
 
+/**
+ * Links to invitations, one for each row of `from`, for the account of its username as it is now. Each
+ * holds from when it is mailed.
+ */
+export function insertInvitationLinks(
+  db: Db,
+  given: { id: SQL; username: SQL; userId: SQL; now: number; mailedAt: SQL },
+  condition: SQL,
+  from: SQL,
+) {
+  const { id, username, userId, now, mailedAt } = given;
+  return insertWhere(
+    db,
+    links,
+    {
+      id,
+      kind: 'sign-in',
+      accountId: accounts.id,
+      userId,
+      username: accounts.username,
+      credentialVersion: accounts.credentialVersion,
+      createdAt: now,
+      expiresAt: sql`${mailedAt} + ${LIFETIME['sign-in']}`,
+    },
+    condition,
+    sql`${from} join ${accounts} on ${accounts.username} = ${username}`,
+  );
+}
+
 /** True once `insertLink` put it in: what else depends on it follows in the same batch. */
 export function linkExists(link: NewLink): SQL {
   return sql`exists (select 1 from ${links} where ${links.id} = ${link.id})`;

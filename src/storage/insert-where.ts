@@ -9,18 +9,20 @@ type Values<T extends SQLiteTable> = {
 /**
  * `insert … select … where condition`: a row that comes only if the condition holds at that point of
  * the batch. D1 goes on after a statement that touched nothing, so whatever follows a "consume" asks
- * again whether this very try consumed. Values may be SQL or, with `from`, columns of that table.
+ * again whether this very try consumed. Values may be SQL or, with `from`, what is read there: one row
+ * for each of its rows.
  */
 export function insertWhere<T extends SQLiteTable>(
   db: Db,
   table: T,
   values: Values<T>,
   condition: SQL,
-  from?: SQLiteTable,
+  from?: SQLiteTable | SQL,
 ) {
   const columns = Object.entries(getTableColumns(table)) as [string, SQLiteColumn][];
   const given = values as Record<string, unknown>;
-  const selected = columns.map(([key, column]) => expressionFor(given[key] ?? column.default, column));
+  const written = columns.filter(([, column]) => column.generated === undefined);
+  const selected = written.map(([key, column]) => expressionFor(given[key] ?? column.default, column));
   const source = from ? sql` from ${from}` : sql``;
   return db.insert(table).select(sql`select ${sql.join(selected, sql`, `)}${source} where ${condition}`);
 }

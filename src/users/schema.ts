@@ -1,6 +1,15 @@
-import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { accounts } from '../accounts/schema.ts';
+import { LANGUAGES } from '../languages.ts';
 import { tenants } from '../tenants/schema.ts';
+
+export const USER_STATES = ['invited', 'active', 'deactivated'] as const;
+export type UserState = (typeof USER_STATES)[number];
+
+/** Who checks the credentials of a user: SuperID, or the identity provider of the username's domain. */
+export const LEVELS = ['password', 'microsoft', 'google'] as const;
+export type Level = (typeof LEVELS)[number];
 
 /** One account's place in one tenant: linked to an associate there (R1, R2). */
 export const users = sqliteTable(
@@ -27,9 +36,67 @@ export const users = sqliteTable(
     /** sessions whose last proof is not later than this do not reach this tenant (ms) */
     epoch: integer().notNull().default(0),
     lastEnteredAt: integer('last_entered_at'),
+    /** as this tenant knows it: the account's once confirmed, the invited one until then (R3) */
+    username: text().notNull().default(''),
+    /** of the first mail to someone whose account has none */
+    language: text({ enum: LANGUAGES }),
+    /** by which lists sort: `sortNameOf` */
+    sortName: text('sort_name').notNull().default(''),
+    /** when a mail told them of the invitation, or was queued to */
+    toldAt: integer('told_at'),
+    /** changes with whatever an admin changes: who changes it names the one they saw */
+    version: integer().notNull().default(0),
+    state: text({ enum: USER_STATES }).generatedAlwaysAs(
+      sql`case when deactivated_at is not null then 'deactivated' when confirmed_at is not null then 'active' else 'invited' end`,
+      { mode: 'virtual' },
+    ),
+    /** `last_entered_at` where never is 0, for the keyset of a list */
+    enteredOrder: integer('entered_order').generatedAlwaysAs(sql`coalesce(last_entered_at, 0)`, {
+      mode: 'virtual',
+    }),
   },
   (table) => [
     uniqueIndex('users_account_tenant').on(table.accountId, table.tenantId),
     uniqueIndex('users_tenant_associate').on(table.tenantId, table.associateId),
+    // The sorts of the list, and each filter by name.
+    index('users_by_name').on(table.tenantId, table.sortName, table.id),
+    index('users_by_username').on(table.tenantId, table.username, table.id),
+    index('users_by_entry').on(table.tenantId, table.enteredOrder, table.id),
+    index('users_by_state').on(table.tenantId, table.state, table.sortName, table.id),
+    index('users_by_role').on(table.tenantId, table.role, table.sortName, table.id),
+    index('users_invited_by').on(table.invitedBy),
   ],
+);
+
+/** The words that find a user: of the names, the username and the associate id. */
+export const userTerms = sqliteTable(
+  'user_terms',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** folded by `foldText` */
+    term: text().notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    /** what the term is a part of, so that each can change alone */
+    part: text({ enum: ['name', 'username'] }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.term, table.userId, table.part] }),
+    index('user_terms_user').on(table.userId),
+  ],
+);
+
+/** Entries of one day by how they ended, counted as they happen: what the overview draws. */
+export const entryDays = sqliteTable(
+  'entry_days',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** `2026-11-22`, UTC */
+    day: text().notNull(),
+    outcome: text({ enum: ['success', 'refusal'] }).notNull(),
+    level: text({ enum: LEVELS }).notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.day, table.outcome, table.level] })],
 );

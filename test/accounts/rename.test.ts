@@ -1,3 +1,4 @@
+import { SERVICE } from '../../src/users/actor.ts';
 import { describe, expect, test } from 'vitest';
 import { confirmRename, mailRenameCode } from '../../src/accounts/confirm-rename.ts';
 import { renameAccount, type RenameResult } from '../../src/accounts/rename-account.ts';
@@ -35,7 +36,12 @@ type Scene = Awaited<ReturnType<typeof makeScene>>;
 
 function rename(scene: Scene, tenantId = scene.tenant.id): Promise<RenameResult> {
   const { userId, username, newUsername } = scene;
-  return renameAccount(services(), tenantId, { userId, shownUsername: username, newUsername, actorId: null });
+  return renameAccount(services(), tenantId, {
+    userId,
+    shownUsername: username,
+    newUsername,
+    actor: SERVICE,
+  });
 }
 
 async function sessionOf(person: Person): Promise<Session> {

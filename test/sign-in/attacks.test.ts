@@ -1,3 +1,4 @@
+import { SERVICE } from '../../src/users/actor.ts';
 import { env } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
@@ -123,11 +124,11 @@ describe('a stranger’s invitation', () => {
     const tenant = await makeTenant();
     const [gone, waiting] = [await invite(tenant), await invite(tenant)];
     const link = await linkFor(gone.username);
-    await deactivateUser(services(), tenant.id, { userId: gone.userId, actorId: null });
+    await deactivateUser(services(), tenant.id, { userId: gone.userId, actor: SERVICE });
     expect((await new Person().post(link, { password: PASSWORD })).status).toBe(410);
 
     const other = await linkFor(waiting.username);
-    await suspendTenant(services(), tenant.id, null);
+    await suspendTenant(services(), tenant.id, SERVICE);
     clock.advance(49 * HOUR);
     await new Person().post(`${other}/renewal`);
     expect((await lastMailTo(waiting.username)).subject, 'a way to a password, but no invitation').toBe(
@@ -232,7 +233,7 @@ describe('strangers', () => {
       userId,
       shownUsername: username,
       newUsername,
-      actorId: null,
+      actor: SERVICE,
     });
     const stranger = new Person();
     const page = await typeUsername(stranger, newUsername);
@@ -258,7 +259,7 @@ test('an old rename does not come back with the old name', async () => {
   for (const domain of domains) await proveDomain(tenant, domain);
   const { userId, username, person } = await makeUser(tenant, { username: `kim@${domains[0]}` });
   const rename = (shownUsername: string, newUsername: string) =>
-    renameAccount(services(), tenant.id, { userId, shownUsername, newUsername, actorId: null });
+    renameAccount(services(), tenant.id, { userId, shownUsername, newUsername, actor: SERVICE });
   expect((await rename(username, `${unique('x')}@people.example`)).outcome).toBe('waits-for-person');
   expect((await rename(username, `kim@${domains[1]}`)).outcome).toBe('renamed');
   expect((await rename(`kim@${domains[1]}`, username)).outcome).toBe('renamed');

@@ -1,3 +1,4 @@
+import { SERVICE } from '../../src/users/actor.ts';
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deactivateUser } from '../../src/users/deactivate-user.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   usernames.unvalidated = unvalidated.username;
 
   const deactivated = await makeUser(tenant);
-  await deactivateUser(services(), tenant.id, { userId: deactivated.userId, actorId: null });
+  await deactivateUser(services(), tenant.id, { userId: deactivated.userId, actor: SERVICE });
   usernames.deactivated = deactivated.username;
 });
 

@@ -1,3 +1,4 @@
+import { SERVICE } from '../../src/users/actor.ts';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import {
@@ -193,7 +194,7 @@ test('a link, a code and a reset sent before a rename are dead after it', async 
     userId,
     shownUsername: username,
     newUsername: `ida@${after}`,
-    actorId: null,
+    actor: SERVICE,
   });
   expect(renamed.outcome).toBe('renamed');
   const state = await stateOf(`ida@${after}`);

@@ -1,9 +1,10 @@
+import { SERVICE } from '../../src/users/actor.ts';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { registerTenant } from '../../src/tenants/register-tenant.ts';
 import { resumeTenant, suspendTenant } from '../../src/tenants/suspend-tenant.ts';
 import { activateUser, deactivateUser } from '../../src/users/deactivate-user.ts';
-import { registerUser } from '../../src/users/register-user.ts';
+import { registerUser } from '../../src/users/register-users.ts';
 import {
   getAccount,
   getUser,
@@ -26,12 +27,16 @@ describe('R7: registering', () => {
     const tenant = await makeTenant();
     const { username } = await invite(tenant);
     const given = { ...someone, username, associateId: unique('a') };
-    expect(await registerUser(services(), tenant.id, null, given)).toEqual({ outcome: 'already-user' });
+    expect(await registerUser(services(), tenant.id, SERVICE, given)).toEqual({ outcome: 'already-user' });
     const { associateId } = await getUser(tenant.id, username);
     const other = { ...someone, username: `${unique('new')}@people.example`, associateId };
-    expect(await registerUser(services(), tenant.id, null, other)).toEqual({ outcome: 'associate-id-taken' });
+    expect(await registerUser(services(), tenant.id, SERVICE, other)).toEqual({
+      outcome: 'associate-id-taken',
+    });
     await expect(getAccount(other.username), 'and no account is left behind').rejects.toThrow();
-    expect((await registerUser(services(), (await makeTenant()).id, null, other)).outcome).toBe('registered');
+    expect((await registerUser(services(), (await makeTenant()).id, SERVICE, other)).outcome).toBe(
+      'registered',
+    );
   });
 
   test('the database itself refuses what the rules forbid', async () => {
@@ -61,7 +66,7 @@ describe('R7: registering', () => {
     const username = `${unique('crowd')}@people.example`;
     const results = await Promise.all(
       Array.from({ length: 20 }, () =>
-        registerUser(services(), tenant.id, null, { ...someone, username, associateId: unique('a') }),
+        registerUser(services(), tenant.id, SERVICE, { ...someone, username, associateId: unique('a') }),
       ),
     );
     expect(results.filter(({ outcome }) => outcome === 'registered')).toHaveLength(1);
@@ -85,8 +90,8 @@ describe('R7: registering', () => {
     const { username } = await makeUser(await makeTenant());
     const before = await getAccount(username);
     const given = { ...someone, associateId: unique('a') };
-    const known = await registerUser(services(), (await makeTenant()).id, null, { ...given, username });
-    const fresh = await registerUser(services(), (await makeTenant()).id, null, {
+    const known = await registerUser(services(), (await makeTenant()).id, SERVICE, { ...given, username });
+    const fresh = await registerUser(services(), (await makeTenant()).id, SERVICE, {
       ...given,
       username: `${unique('n')}@people.example`,
     });
@@ -134,7 +139,7 @@ describe('R7: registering', () => {
     const tenant = await makeTenant();
     const given = { ...someone, username: `${unique('n')}@people.example`, associateId: unique('a') };
     for (const field of ['firstName', 'lastName', 'associateId'] as const) {
-      const result = await registerUser(services(), tenant.id, null, { ...given, [field]: name });
+      const result = await registerUser(services(), tenant.id, SERVICE, { ...given, [field]: name });
       expect(result).toEqual({ outcome: 'malformed-name', field });
     }
     await expect(getAccount(given.username)).rejects.toThrow();
@@ -156,10 +161,10 @@ describe('R7: registering', () => {
 
   test('a tenant that does not run invites nobody', async () => {
     const [standard, suspended] = [await makeTenant({ model: 'standard' }), await makeTenant()];
-    await suspendTenant(services(), suspended.id, null);
+    await suspendTenant(services(), suspended.id, SERVICE);
     const given = { ...someone, username: `${unique('n')}@people.example`, associateId: unique('a') };
     for (const tenant of [standard, suspended]) {
-      expect(await registerUser(services(), tenant.id, null, given)).toEqual({
+      expect(await registerUser(services(), tenant.id, SERVICE, given)).toEqual({
         outcome: 'tenant-not-running',
       });
     }
@@ -174,7 +179,7 @@ describe('R7: registering', () => {
     const { now } = services();
     const results = await Promise.all(
       Array.from({ length: 20 }, () =>
-        registerUser({ ...services(), now }, tenant.id, null, {
+        registerUser({ ...services(), now }, tenant.id, SERVICE, {
           ...someone,
           username,
           associateId: unique('a'),
@@ -196,7 +201,7 @@ describe('deactivated', () => {
     await person.post(`/invitations/${second.userId}/confirmation`);
     expect((await person.get(`/tenants/${tenant.id}`)).status).toBe(200);
 
-    await deactivateUser(services(), tenant.id, { userId, actorId: null });
+    await deactivateUser(services(), tenant.id, { userId, actor: SERVICE });
     expect((await person.get(`/tenants/${tenant.id}`)).status).toBe(403);
     expect((await person.post(`/tenants/${tenant.id}`)).status).toBe(403);
     expect(await historyOf(username)).toContain('tenant-entered refusal deactivated');
@@ -208,7 +213,7 @@ describe('deactivated', () => {
   test('with no other tenant: a page that says so and how to get help', async () => {
     const tenant = await makeTenant();
     const { username, userId } = await makeUser(tenant);
-    await deactivateUser(services(), tenant.id, { userId, actorId: null });
+    await deactivateUser(services(), tenant.id, { userId, actor: SERVICE });
     const person = new Person();
     const page = await person.follow(await signIn(person, username));
     expect(page.title).toContain('No tenant to enter');
@@ -218,8 +223,8 @@ describe('deactivated', () => {
   test('activated again, the old session does not reach the tenant, a new sign-in does', async () => {
     const tenant = await makeTenant();
     const { username, userId, person } = await makeUser(tenant);
-    await deactivateUser(services(), tenant.id, { userId, actorId: null });
-    await activateUser(services(), tenant.id, { userId, actorId: null });
+    await deactivateUser(services(), tenant.id, { userId, actor: SERVICE });
+    await activateUser(services(), tenant.id, { userId, actor: SERVICE });
     const led = await person.get(`/tenants/${tenant.id}`);
     expect(led.location).toMatch(/^\/sign-in\?flow=/);
     expect((await person.post(`/tenants/${tenant.id}`)).location).toMatch(/^\/sign-in\?flow=/);
@@ -238,10 +243,10 @@ describe('deactivated', () => {
     const tenant = await makeTenant();
     const { userId, person } = await makeUser(tenant);
     const stranger = await makeTenant();
-    await expect(deactivateUser(services(), stranger.id, { userId, actorId: null })).rejects.toThrow(
+    await expect(deactivateUser(services(), stranger.id, { userId, actor: SERVICE })).rejects.toThrow(
       'not_found',
     );
-    await expect(activateUser(services(), stranger.id, { userId, actorId: null })).rejects.toThrow(
+    await expect(activateUser(services(), stranger.id, { userId, actor: SERVICE })).rejects.toThrow(
       'not_found',
     );
     expect((await person.get(`/tenants/${tenant.id}`)).status).toBe(200);
@@ -254,7 +259,7 @@ describe('suspended', () => {
     const { username, person } = await makeUser(tenant);
     const second = await invite(other, { username });
     await person.post(`/invitations/${second.userId}/confirmation`);
-    await suspendTenant(services(), tenant.id, null);
+    await suspendTenant(services(), tenant.id, SERVICE);
 
     expect((await person.get(`/tenants/${tenant.id}`)).status).toBe(403);
     expect((await person.post(`/tenants/${tenant.id}`)).status).toBe(403);
@@ -264,7 +269,7 @@ describe('suspended', () => {
     expect(list.html).not.toContain(`formaction="/tenants/${tenant.id}"`);
     expect((await person.get(`/tenants/${other.id}`)).status).toBe(200);
 
-    await resumeTenant(services(), tenant.id, null);
+    await resumeTenant(services(), tenant.id, SERVICE);
     expect((await person.get(`/tenants/${tenant.id}`)).status).toBe(200);
   });
 
@@ -272,16 +277,16 @@ describe('suspended', () => {
     const { username, person } = await makeUser(await makeTenant());
     const suspended = await makeTenant();
     const { userId } = await invite(suspended, { username });
-    await suspendTenant(services(), suspended.id, null);
+    await suspendTenant(services(), suspended.id, SERVICE);
     expect((await person.get('/account')).text).not.toContain(suspended.name);
     expect((await person.post(`/invitations/${userId}/confirmation`)).status).toBe(404);
-    await resumeTenant(services(), suspended.id, null);
+    await resumeTenant(services(), suspended.id, SERVICE);
     expect((await person.post(`/invitations/${userId}/confirmation`)).status).toBe(303);
   });
 
   test('one that is not there is not found', async () => {
-    await expect(suspendTenant(services(), 'Nowhere', null)).rejects.toThrow('not_found');
-    await expect(resumeTenant(services(), 'Nowhere', null)).rejects.toThrow('not_found');
+    await expect(suspendTenant(services(), 'Nowhere', SERVICE)).rejects.toThrow('not_found');
+    await expect(resumeTenant(services(), 'Nowhere', SERVICE)).rejects.toThrow('not_found');
   });
 });
 

@@ -6,9 +6,23 @@ const surfaces = [
   'openid-provider',
   'provisioning',
   'admin',
+  'operator',
+  'admin-api',
+  'branding',
   'standard',
 ];
-const core = ['tenants', 'accounts', 'users', 'sessions', 'audit', 'mail', 'proofs', 'limits'];
+const core = [
+  'tenants',
+  'accounts',
+  'users',
+  'sessions',
+  'audit',
+  'mail',
+  'proofs',
+  'limits',
+  'api-tokens',
+  'imports',
+];
 const ground = ['storage', 'crypto'];
 
 export type Layer = 'surface' | 'core' | 'ground' | 'web' | 'dev' | 'root' | 'unknown';

@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm';
+import {
+  changeUser,
+  nextVersion,
+  type ChangeUserResult,
+  type Dependencies,
+  type Which,
+} from './change-user.ts';
+import { users } from './schema.ts';
+
+/** Nobody changes their own, and the last administrator stays one. The person's sessions here go on. */
+export function changeRole(
+  dependencies: Dependencies,
+  tenantId: string,
+  which: Which,
+  role: 'admin' | 'user',
+): Promise<ChangeUserResult> {
+  const { db } = dependencies;
+  return changeUser(
+    dependencies,
+    tenantId,
+    which,
+    {
+      event: { action: 'role-changed', reason: role },
+      when: sql`${users.role} <> ${role}`,
+      losesAdmin: true,
+    },
+    (go) => [db.update(users).set({ role, version: nextVersion() }).where(go)],
+  );
+}

@@ -1,0 +1,39 @@
+import { sql } from 'drizzle-orm';
+import { leavePrimaryTenant } from '../accounts/become-primary-tenant.ts';
+import { withdrawRename } from '../accounts/withdraw-rename.ts';
+import { withdrawInvitationMails } from '../mail/queue-mail.ts';
+import { forgetInvitations, spendInvitationLinks } from '../proofs/consume-link.ts';
+import { changeUser, type ChangeUserResult, type Dependencies, type Which } from './change-user.ts';
+import { users, userTerms } from './schema.ts';
+
+/**
+ * The person has no place in this tenant any more; account, password and other tenants stay. If this
+ * was the primary tenant, the oldest remaining one is, and what this one wanted renamed is not.
+ */
+export function removeUser(
+  dependencies: Dependencies,
+  tenantId: string,
+  which: Which,
+): Promise<ChangeUserResult> {
+  const { db, now } = dependencies;
+  const { userId } = which;
+  return changeUser(
+    dependencies,
+    tenantId,
+    which,
+    { event: { action: 'user-removed' }, when: sql`true`, losesAdmin: true },
+    (go) => {
+      const goes = sql`exists (select 1 from ${users} where ${go})`;
+      const accountId = sql`(select ${users.accountId} from ${users} where ${users.id} = ${userId})`;
+      return [
+        spendInvitationLinks(db, userId, now, goes),
+        forgetInvitations(db, sql`select ${users.id} from ${users} where ${go}`),
+        withdrawInvitationMails(db, { tenantId, accountId }, goes),
+        withdrawRename(db, { tenantId, accountId, now }, goes),
+        leavePrimaryTenant(db, accountId, tenantId, goes),
+        db.delete(userTerms).where(sql`${userTerms.userId} = ${userId} and ${goes}`),
+        db.delete(users).where(go),
+      ];
+    },
+  );
+}
