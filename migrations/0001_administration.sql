@@ -127,6 +127,7 @@ CREATE INDEX `users_by_username` ON `users` (`tenant_id`,`username`,`id`);--> st
 CREATE INDEX `users_by_entry` ON `users` (`tenant_id`,`entered_order`,`id`);--> statement-breakpoint
 CREATE INDEX `users_by_state` ON `users` (`tenant_id`,`state`,`sort_name`,`id`);--> statement-breakpoint
 CREATE INDEX `users_by_role` ON `users` (`tenant_id`,`role`,`sort_name`,`id`);--> statement-breakpoint
+CREATE INDEX `users_untold` ON `users` (`tenant_id`,`sort_name`,`id`) WHERE told_at is null and last_entered_at is null;--> statement-breakpoint
 CREATE INDEX `users_invited_by` ON `users` (`invited_by`);--> statement-breakpoint
 CREATE INDEX `outbox_tenant` ON `outbox` (`tenant_id`,`template`,`next_try_at`);--> statement-breakpoint
 -- What the new columns say of users that are there already. Letters beyond ASCII keep their case until the name is changed.

@@ -73,6 +73,17 @@ export class Busy extends AppError {
   }
 }
 
+/** A deed that can open doors, and the last proof is older than ten minutes: whoever answers asks for one. */
+export class RecentProofRequired extends AppError {
+  /** where the person comes back to */
+  readonly to: string;
+
+  constructor(to: string) {
+    super('recent_proof_required', 403);
+    this.to = to;
+  }
+}
+
 /** No session, or one that has ended: whoever answers leads to the sign-in. */
 export class SignInRequired extends AppError {
   /** where the sign-in leads, if not back to where the person was */

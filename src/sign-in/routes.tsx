@@ -14,6 +14,7 @@ import { render } from '../web/render.tsx';
 import { confirmCode } from './confirm-code.ts';
 import { linkRoutes } from './link-routes.tsx';
 import { FederatedPage, ProofPage, UsernamePage } from './pages.tsx';
+import { proveAgainRoutes } from './prove-again-routes.tsx';
 import { resetRoutes } from './reset-routes.tsx';
 import { signInWithPassword } from './sign-in-with-password.ts';
 import { signOutRoutes } from './sign-out-routes.tsx';
@@ -190,6 +191,7 @@ function limited(c: PageContext, seconds: number, page: (wait: string) => Parame
   return render(c, page(c.var.m.common.wait(seconds)), 429);
 }
 
+proveAgainRoutes(signIn);
 resetRoutes(signIn);
 linkRoutes(signIn);
 tenantRoutes(signIn);

@@ -1,5 +1,5 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
-import { Forbidden } from '../errors.ts';
+import { Forbidden, SignInRequired } from '../errors.ts';
 import { sessionHolds, withSignedIn, type SignedIn } from '../sessions/session-holds.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
@@ -42,7 +42,7 @@ export async function getAdministrator(db: Db, session: Session, tenantId: strin
       ),
   );
   if (!found) throw new Forbidden('not_an_administrator');
-  if (found.user.epoch >= session.provedAt) throw new Forbidden('proof_too_old');
+  if (found.user.epoch >= session.provedAt) throw new SignInRequired();
   const { tenant, user } = found;
   return {
     signedIn,

@@ -216,7 +216,9 @@ async function insertRows(
   const theirs = sql`select ${account} from ${from} where ${registered}`;
 
   const [before, , , , , , , , , , , , after] = await db.batch([
-    db.select({ already: sql<number>`${already}`.as('already'), taken: sql<number>`${taken}`.as('taken') }).from(from),
+    db
+      .select({ already: sql<number>`${already}`.as('already'), taken: sql<number>`${taken}`.as('taken') })
+      .from(from),
     insertAccounts(
       db,
       { id: cell('accountId'), username, domain: cell('domain'), language: cell('language'), now },

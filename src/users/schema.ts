@@ -64,6 +64,10 @@ export const users = sqliteTable(
     index('users_by_entry').on(table.tenantId, table.enteredOrder, table.id),
     index('users_by_state').on(table.tenantId, table.state, table.sortName, table.id),
     index('users_by_role').on(table.tenantId, table.role, table.sortName, table.id),
+    // Who was registered and never told: welcome mails were off.
+    index('users_untold')
+      .on(table.tenantId, table.sortName, table.id)
+      .where(sql`told_at is null and last_entered_at is null`),
     index('users_invited_by').on(table.invitedBy),
   ],
 );

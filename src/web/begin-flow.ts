@@ -27,6 +27,11 @@ export async function signInPath(c: PageContext, to: string): Promise<string> {
   return `/sign-in?flow=${await beginFlow(c, { to: isOurPath(to) ? to : HOME })}`;
 }
 
+/** To a new proof of who the person is, and back to this page of ours afterwards. */
+export async function proofPath(c: PageContext, to: string): Promise<string> {
+  return `/sign-in/again?flow=${await beginFlow(c, { to: isOurPath(to) ? to : HOME })}`;
+}
+
 /** Two slashes would begin another host's name, and a flow has to fit into an address. */
 function isOurPath(to: string): boolean {
   return /^\/(?![/\\])/.test(to) && to.length <= 2_000;

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import type { Brand } from '../tenants/brand.ts';
 import { assetVersions } from './asset-versions.ts';
 import type { Messages } from './messages/index.ts';
 
@@ -7,9 +8,11 @@ export function Document(props: {
   m: Messages;
   title: string;
   error?: boolean | undefined;
+  /** the tenant that the page's URL names: its colour is the accent */
+  brand?: Brand | undefined;
   children: Child;
 }) {
-  const { m, title, error, children } = props;
+  const { m, title, error, brand, children } = props;
   return (
     <html lang={m.language}>
       <head>
@@ -20,6 +23,9 @@ export function Document(props: {
         <meta name="robots" content="noindex" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={`/superid.css?v=${assetVersions.css}`} />
+        {brand?.accent ? (
+          <link rel="stylesheet" href={`/branding/${brand.id}/accent.css?v=${brand.accent.slice(1)}`} />
+        ) : null}
         <script type="module" src={`/superid.js?v=${assetVersions.js}`}></script>
       </head>
       <body>{children}</body>

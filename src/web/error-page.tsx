@@ -1,7 +1,13 @@
 import type { Context } from 'hono';
-import { AppError, MethodNotAllowed, SignInRequired, TooManyRequests } from '../errors.ts';
+import {
+  AppError,
+  MethodNotAllowed,
+  RecentProofRequired,
+  SignInRequired,
+  TooManyRequests,
+} from '../errors.ts';
 import { HOME } from '../sessions/flow.ts';
-import { signInPath } from './begin-flow.ts';
+import { proofPath, signInPath } from './begin-flow.ts';
 import { CardPage } from './card-page.tsx';
 import { pickLanguage } from './language.ts';
 import { messagesFor } from './messages/index.ts';
@@ -19,6 +25,9 @@ export async function showError(error: Error, context: Context<PageEnv>): Promis
   if (known instanceof SignInRequired) {
     return c.redirect(await signInPath(c, known.to ?? whereTheyWere(c)), 303);
   }
+  if (known instanceof RecentProofRequired) {
+    return c.redirect(await proofPath(c, known.to), 303);
+  }
   const status = known?.status ?? 500;
   if (known instanceof TooManyRequests) c.header('Retry-After', String(known.retryAfter));
   if (known instanceof MethodNotAllowed) c.header('Allow', known.allowed.join(', '));
@@ -26,7 +35,7 @@ export async function showError(error: Error, context: Context<PageEnv>): Promis
 
   const language = c.get('language') ?? pickLanguage(undefined, c.req.header('accept-language'));
   const m = c.get('m') ?? messagesFor(language);
-  const words = m.errors[status];
+  const words = (known && m.errors.codes[known.code]) ?? m.errors[status];
   return render(
     c,
     <CardPage m={m} title={words.title}>

@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx';
 type Props = {
   name: string;
   label: string;
-  type?: 'text' | 'email';
+  type?: 'text' | 'email' | 'tel' | 'date' | 'number' | 'search';
   value?: string | undefined;
   hint?: Child;
   error?: string | undefined;
@@ -11,10 +11,14 @@ type Props = {
   inputmode?: 'text' | 'email' | 'numeric';
   autofocus?: boolean;
   maxlength?: number;
+  min?: string | number;
+  max?: string | number;
+  /** a field that may stay empty */
+  optional?: boolean;
 };
 
 /** A field with its label. Under it one place for the hint or, in its stead, what is wrong: nothing moves. */
-export function Field({ name, label, type = 'text', value, hint, error, ...rest }: Props) {
+export function Field({ name, label, type = 'text', value, hint, error, optional, ...rest }: Props) {
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -23,7 +27,7 @@ export function Field({ name, label, type = 'text', value, hint, error, ...rest 
         name={name}
         type={type}
         value={value}
-        required
+        required={!optional}
         autocapitalize="none"
         autocorrect="off"
         spellcheck={false}

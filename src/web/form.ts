@@ -4,11 +4,17 @@ import type { PageContext } from './page-env.ts';
 
 /**
  * The fields of a form that one of our pages sent. A field that is missing, malformed beyond what a
- * person can type, or there twice was not sent by our page: BadRequest. Others are passed over.
+ * person can type, or there twice was not sent by our page: BadRequest. Others are passed over. `upload`:
+ * the form brings a file.
  */
-export async function readForm<T extends z.ZodMiniObject>(c: PageContext, schema: T): Promise<z.infer<T>> {
+export async function readForm<T extends z.ZodMiniObject>(
+  c: PageContext,
+  schema: T,
+  { upload = false } = {},
+): Promise<z.infer<T>> {
   const type = c.req.header('content-type') ?? '';
-  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) throw new BadRequest('unexpected_content_type');
+  const expected = upload ? /^multipart\/form-data\b/i : /^application\/x-www-form-urlencoded\b/i;
+  if (!expected.test(type)) throw new BadRequest('unexpected_content_type');
   const fields = await c.req.formData().catch(() => {
     throw new BadRequest('unreadable_form');
   });

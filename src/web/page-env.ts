@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Language } from '../languages.ts';
 import type { Services } from '../services.ts';
+import type { Administrator } from '../users/administrator.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Messages } from './messages/index.ts';
 
@@ -12,6 +13,8 @@ export type PageEnv = {
     /** the address of this page to a GET, where the language form comes back to */
     here: string;
     session: Session;
+    /** of the tenant that the URL names; there after `requireAdministrator` */
+    admin: Administrator;
     /** given to a browser that had none, in this very request */
     browser?: string;
   };

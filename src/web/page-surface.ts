@@ -11,14 +11,17 @@ import { messagesFor } from './messages/index.ts';
 import type { PageEnv } from './page-env.ts';
 import { refuseCrossSite } from './refuse-cross-site.ts';
 
+/** By what the path ends with: how many bytes may come. */
+export type Uploads = Record<string, number>;
+
 /** No form of ours comes near it. */
 const LARGEST_FORM = 64 * 1024;
 
 /**
  * A surface of server-rendered pages with all that pages need: language, headers, size, CSRF, errors.
- * It ends with `endSurface`. `stay` as in `pageHeaders`.
+ * It ends with `endSurface`. `stay` as in `pageHeaders`; `uploads`: what may be larger than a form.
  */
-export function pageSurface({ stay }: { stay: boolean }): Hono<PageEnv> {
+export function pageSurface({ stay, uploads }: { stay: boolean; uploads?: Uploads }): Hono<PageEnv> {
   const surface = new Hono<PageEnv>();
   surface.onError(showError);
   surface.use(pageHeaders({ stay }));
@@ -41,14 +44,17 @@ export function pageSurface({ stay }: { stay: boolean }): Hono<PageEnv> {
     }
     await next();
   });
-  surface.use(
+  const limitTo = (maxSize: number) =>
     bodyLimit({
-      maxSize: LARGEST_FORM,
+      maxSize,
       onError: () => {
         throw new PayloadTooLarge();
       },
-    }),
-  );
+    });
+  surface.use((c, next) => {
+    const larger = Object.entries(uploads ?? {}).find(([ending]) => c.req.path.endsWith(ending));
+    return limitTo(larger?.[1] ?? LARGEST_FORM)(c, next);
+  });
   return surface;
 }
 

@@ -1,9 +1,15 @@
 import type { Language } from '../../languages.ts';
 import { account } from './account.ts';
+import { admin } from './admin.ts';
+import { audit } from './audit.ts';
 import { common } from './common.ts';
 import { errors } from './errors.ts';
+import { imports } from './imports.ts';
 import { links } from './links.ts';
+import { operator } from './operator.ts';
 import { passwords } from './passwords.ts';
+import { preferences } from './preferences.ts';
+import { renames } from './renames.ts';
 import { signIn } from './sign-in.ts';
 import { tenants } from './tenants.ts';
 
@@ -18,6 +24,12 @@ export function messagesFor(language: Language) {
     tenants: tenants[language],
     account: account[language],
     errors: errors[language],
+    admin: admin[language],
+    audit: audit[language],
+    imports: imports[language],
+    operator: operator[language],
+    preferences: preferences[language],
+    renames: renames[language],
   };
 }
 

@@ -2,6 +2,10 @@ import { both } from './both.ts';
 
 export const signIn = both({
   en: {
+    againTitle: 'Is it still you?',
+    againLead: 'What you are about to do can open doors. Enter your password once more.',
+    againNotPossible: 'Your account has no password. Sign out and in again instead.',
+    refusedAgain: 'That password is not right. Try again.',
     title: 'Sign in',
     lead: 'One account for every tenant you work in.',
     username: 'Username',
@@ -47,6 +51,10 @@ export const signIn = both({
     everywhereHint: 'Ends your sessions in every browser, this one too.',
   },
   nb: {
+    againTitle: 'Er det fortsatt deg?',
+    againLead: 'Det du skal til å gjøre, kan åpne dører. Skriv inn passordet én gang til.',
+    againNotPossible: 'Kontoen din har ikke noe passord. Logg av og på igjen i stedet.',
+    refusedAgain: 'Passordet stemmer ikke. Prøv igjen.',
     title: 'Logg på',
     lead: 'Én konto for alle virksomhetene du jobber i.',
     username: 'Brukernavn',

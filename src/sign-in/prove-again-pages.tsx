@@ -1,0 +1,49 @@
+import { CardPage } from '../web/card-page.tsx';
+import type { Messages } from '../web/messages/index.ts';
+import { PasswordField } from '../web/password-field.tsx';
+
+export type ProveAgainState = { error?: string; notPossible?: boolean };
+
+/** Asks a signed-in person for the password once more. */
+export function ProveAgainPage(props: {
+  m: Messages;
+  here: string;
+  flow: string;
+  username: string;
+  state: ProveAgainState;
+}) {
+  const { m, here, flow, username, state } = props;
+  return (
+    <CardPage
+      m={m}
+      title={m.signIn.againTitle}
+      lead={m.signIn.againLead}
+      here={here}
+      error={state.error !== undefined}
+    >
+      <div class="locked">
+        <p>
+          <span class="quiet">{m.signIn.signingInAs}</span>
+          <strong>{username}</strong>
+        </p>
+      </div>
+      {state.notPossible ? <p>{m.signIn.againNotPossible}</p> : null}
+      <form method="post" action="/sign-in/again" novalidate>
+        <input type="hidden" name="flow" value={flow} />
+        <input type="email" autocomplete="username" value={username} readonly hidden />
+        <PasswordField
+          m={m}
+          name="password"
+          label={m.signIn.password}
+          purpose="current-password"
+          autofocus
+          error={state.error}
+        />
+        <button class="button primary">{m.common.continue}</button>
+      </form>
+      <p class="after">
+        <a href="/">{m.common.cancel}</a>
+      </p>
+    </CardPage>
+  );
+}

@@ -1,0 +1,6 @@
+import { both } from './both.ts';
+
+export const imports = both({
+  en: {},
+  nb: {},
+});

@@ -1,0 +1,6 @@
+import { both } from './both.ts';
+
+export const renames = both({
+  en: {},
+  nb: {},
+});

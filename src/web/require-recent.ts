@@ -1,0 +1,14 @@
+import { RecentProofRequired } from '../errors.ts';
+import type { PageContext } from './page-env.ts';
+
+const RECENT = 10 * 60 * 1000;
+
+/** Whether the person has proved who they are within the last ten minutes. */
+export function isRecent(c: PageContext): boolean {
+  return c.env.services.now - c.var.session.provedAt < RECENT;
+}
+
+/** For what can open doors: leads to a new proof, and then to `to`, a path of ours that a GET opens. */
+export function requireRecent(c: PageContext, to: string): void {
+  if (!isRecent(c)) throw new RecentProofRequired(to);
+}
