@@ -2,8 +2,10 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-worker
 import { defineConfig } from 'vitest/config';
 
 const inNode = [
+  'test/admin-api/document.test.ts',
   'test/architecture.test.ts',
   'test/asset-versions.test.ts',
+  'test/branding/accent-colours.test.ts',
   'test/migration-files.test.ts',
   'test/scripts/**/*.test.ts',
 ];

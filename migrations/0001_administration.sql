@@ -61,9 +61,9 @@ CREATE TABLE `imports` (
 	`tenant_id` text NOT NULL,
 	`file_name` text NOT NULL,
 	`state` text NOT NULL,
+	`ignored` text,
 	`created_by` text,
 	`token_id` text,
-	`language` text,
 	`created_at` integer NOT NULL,
 	`started_at` integer,
 	`finished_at` integer,
@@ -107,6 +107,8 @@ CREATE INDEX `user_terms_user` ON `user_terms` (`user_id`);--> statement-breakpo
 ALTER TABLE `audit_events` ADD `token_id` text;--> statement-breakpoint
 CREATE INDEX `audit_tenant_account` ON `audit_events` (`tenant_id`,`account_id`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_tenant_action` ON `audit_events` (`tenant_id`,`action`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_tenant_actor` ON `audit_events` (`tenant_id`,`actor_id`,`id`) WHERE actor_id is not null;--> statement-breakpoint
+CREATE INDEX `audit_tenant_refused` ON `audit_events` (`tenant_id`,`id`) WHERE outcome = 'refusal';--> statement-breakpoint
 ALTER TABLE `tenants` ADD `accent` text;--> statement-breakpoint
 ALTER TABLE `tenants` ADD `logo_hash` text;--> statement-breakpoint
 ALTER TABLE `tenants` ADD `logo_width` integer;--> statement-breakpoint
@@ -126,10 +128,16 @@ CREATE INDEX `users_by_name` ON `users` (`tenant_id`,`sort_name`,`id`);--> state
 CREATE INDEX `users_by_username` ON `users` (`tenant_id`,`username`,`id`);--> statement-breakpoint
 CREATE INDEX `users_by_entry` ON `users` (`tenant_id`,`entered_order`,`id`);--> statement-breakpoint
 CREATE INDEX `users_by_state` ON `users` (`tenant_id`,`state`,`sort_name`,`id`);--> statement-breakpoint
+CREATE INDEX `users_by_state_username` ON `users` (`tenant_id`,`state`,`username`,`id`);--> statement-breakpoint
+CREATE INDEX `users_by_state_entry` ON `users` (`tenant_id`,`state`,`entered_order`,`id`);--> statement-breakpoint
 CREATE INDEX `users_by_role` ON `users` (`tenant_id`,`role`,`sort_name`,`id`);--> statement-breakpoint
 CREATE INDEX `users_untold` ON `users` (`tenant_id`,`sort_name`,`id`) WHERE told_at is null and last_entered_at is null;--> statement-breakpoint
 CREATE INDEX `users_invited_by` ON `users` (`invited_by`);--> statement-breakpoint
+CREATE INDEX `accounts_operators` ON `accounts` (`username`) WHERE operator = 1;--> statement-breakpoint
 CREATE INDEX `outbox_tenant` ON `outbox` (`tenant_id`,`template`,`next_try_at`);--> statement-breakpoint
+CREATE INDEX `outbox_unsent` ON `outbox` (`tenant_id`,`next_try_at`) WHERE sent_at is null;--> statement-breakpoint
+CREATE INDEX `outbox_refused` ON `outbox` (`tenant_id`,`created_at`) WHERE sent_at is null and last_error is not null;--> statement-breakpoint
+CREATE INDEX `links_user` ON `links` (`user_id`);--> statement-breakpoint
 -- What the new columns say of users that are there already. Letters beyond ASCII keep their case until the name is changed.
 UPDATE `users` SET
 	`username` = case when `confirmed_at` is null then `invited_username` else (select `accounts`.`username` from `accounts` where `accounts`.`id` = `users`.`account_id`) end,

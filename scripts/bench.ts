@@ -16,6 +16,7 @@ try {
   await time('GET /tenants/Cust10001', () => send('/tenants/Cust10001', { cookie: session }), floor);
   await time('GET /account', () => send('/account', { cookie: session }), floor);
   await measureUnderLoad(floor);
+  await compareCrowds();
 } finally {
   await stop();
 }
@@ -52,6 +53,52 @@ async function measureUnderLoad(floor: number): Promise<void> {
   load.going = false;
   await Promise.all(signingIn);
   report('GET /sign-in while 16 sign in at once', medianOf(times), floor);
+}
+
+/** The same pages of a tenant with 1,000 users and of one with 100,000, in turns. */
+async function compareCrowds(): Promise<void> {
+  const tenants = { few: 'Cust10002', many: 'Cust10001' };
+  await send('/dev/crowds', { fields: { tenant: tenants.few, count: '1000' } });
+  await send('/dev/crowds', { fields: { tenant: tenants.many, count: '100000' } });
+  const cookies = { few: await signIn('kari@fjord.example'), many: await signIn('anna@nordlys.example') };
+  const pages: Record<string, string> = {
+    list: '/users',
+    'list by last sign-in': '/users?sort=entered',
+    'list of the invited': '/users?state=invited',
+    'search for one': '/users?search=sol000500',
+    'search for a tenth': '/users?search=sol0000',
+    overview: '',
+  };
+  for (const [name, path] of Object.entries(pages)) await compare(name, () => path);
+  const user = { few: await firstUser('few'), many: await firstUser('many') };
+  await compare('open a user', (which) => `/users/${user[which]}`);
+
+  async function compare(name: string, path: (which: 'few' | 'many') => string): Promise<void> {
+    const times = { few: [] as number[], many: [] as number[] };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const which of ['few', 'many'] as const) {
+        times[which].push(await lasts(() => open(which, path(which))));
+      }
+    }
+    const [few, many] = [medianOf(times.few), medianOf(times.many)];
+    console.log(
+      `${name.padEnd(24)} 1,000 users ${few.toFixed(1)} ms, 100,000 users ${many.toFixed(1)} ms  ${(many / few).toFixed(2)} ×`,
+    );
+  }
+
+  async function open(which: 'few' | 'many', path: string): Promise<Response> {
+    const response = await send(`/admin/${tenants[which]}${path}`, { cookie: cookies[which] });
+    if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
+    return response;
+  }
+
+  async function firstUser(which: 'few' | 'many'): Promise<string> {
+    const base = `/admin/${tenants[which]}/users`;
+    const response = await fetch(`${origin}${base}?search=sol000500`, {
+      headers: { Cookie: cookies[which] },
+    });
+    return /users\/([a-z2-7]{24})"/.exec(await response.text())![1]!;
+  }
 }
 
 function report(name: string, median: number, floor: number | undefined): void {
@@ -93,18 +140,16 @@ function typeUsername(username: string): Promise<Response> {
 }
 
 /** The whole way: username, then password; a wrong one for another username each time. */
-function withFlow(password: string): () => Promise<Response> {
+function withFlow(password: string, username = 'ola@nordlys.example'): () => Promise<Response> {
   return async () => {
-    const typed = await typeUsername(
-      password === PASSWORD ? 'ola@nordlys.example' : `nobody${address}@nordlys.example`,
-    );
+    const typed = await typeUsername(password === PASSWORD ? username : `nobody${address}@nordlys.example`);
     const flow = new URL(typed.headers.get('location')!, origin).searchParams.get('flow')!;
     return send('/sign-in/password', { fields: { flow, password }, cookie: cookiesOf(typed) });
   };
 }
 
-async function signIn(): Promise<string> {
-  return cookiesOf(await withFlow(PASSWORD)());
+async function signIn(username?: string): Promise<string> {
+  return cookiesOf(await withFlow(PASSWORD, username)());
 }
 
 function cookiesOf(response: Response): string {

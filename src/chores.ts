@@ -1,5 +1,9 @@
-import { deleteOldRenames } from './accounts/rename-account.ts';
+import { deleteOldObjections, deleteOldRenames } from './accounts/delete-old-renames.ts';
+import { deleteOldTokens } from './api-tokens/delete-old-tokens.ts';
+import { deleteOldKeys } from './api-tokens/idempotency-keys.ts';
 import { deleteOldEvents } from './audit/record-event.ts';
+import { advanceImports } from './imports/advance-imports.ts';
+import { deleteOldImports } from './imports/delete-old-imports.ts';
 import { deleteEndedLimits } from './limits/reserve.ts';
 import { writeLog } from './log.ts';
 import { deleteSentMails } from './mail/delete-sent-mails.ts';
@@ -7,19 +11,32 @@ import { sendOutbox } from './mail/send-outbox.ts';
 import { deleteOldCodes, deleteOldLinks } from './proofs/delete-old-proofs.ts';
 import type { Services } from './services.ts';
 import { deleteEndedSessions } from './sessions/end-sessions.ts';
+import { removeDueTenants } from './tenants/remove-due-tenants.ts';
+import { deleteOldEntryDays } from './users/count-entry.ts';
 
-/** What the cron does: mails that wait are tried again, and what has expired is removed. */
+/** Well within the minute until the cron comes again. */
+const TIME_FOR_IMPORTS = 20_000;
+
+/** What the cron does: mails that wait are tried again, what has expired is removed, imports advance. */
 export async function runChores(services: Services): Promise<void> {
-  const { db, now, operations } = services;
+  const { db, now, clock, operations } = services;
   const mails = await sendOutbox(services);
   await db.batch([
     deleteOldLinks(db, now),
     deleteOldCodes(db, now),
     deleteOldRenames(db, now),
+    deleteOldObjections(db, now),
     deleteEndedLimits(db, now),
     deleteEndedSessions(db, now),
     deleteSentMails(db, now),
     deleteOldEvents(db, now),
+    ...deleteOldImports(db, now),
+    deleteOldTokens(db, now),
+    deleteOldKeys(db, now),
+    deleteOldEntryDays(db, now),
   ]);
-  writeLog({ level: mails.failed > 0 ? 'warn' : 'info', route: 'scheduled', ...mails, d1: operations.d1 });
+  await removeDueTenants({ db, now });
+  const imports = await advanceImports(services, { until: clock() + TIME_FOR_IMPORTS });
+  const level = mails.failed > 0 || imports.importsFailed > 0 ? 'warn' : 'info';
+  writeLog({ level, route: 'scheduled', ...mails, ...imports, d1: operations.d1 });
 }

@@ -8,6 +8,7 @@ export type Bindings = {
   EMAIL: SendEmail;
   REQUEST_GUARD: RateLimit;
   STRENGTH_GUARD: RateLimit;
+  API_GUARD: RateLimit;
   PUBLIC_ORIGIN: string;
   MAIL_FROM: string;
   SECRET_KEYS: string;
@@ -26,7 +27,15 @@ export class Misconfigured extends Error {
   }
 }
 
-const BINDINGS = ['DB', 'SESSIONS', 'ASSETS', 'EMAIL', 'REQUEST_GUARD', 'STRENGTH_GUARD'] as const;
+const BINDINGS = [
+  'DB',
+  'SESSIONS',
+  'ASSETS',
+  'EMAIL',
+  'REQUEST_GUARD',
+  'STRENGTH_GUARD',
+  'API_GUARD',
+] as const;
 
 /** Parses variables and secrets, naming all that is missing or malformed at once. Never shows a value. */
 export function readConfig(env: Partial<Bindings>): Config {

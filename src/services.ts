@@ -1,7 +1,8 @@
 import Bowser from 'bowser';
+import type { KeptAnswer } from './api-tokens/idempotency-keys.ts';
 import type { RequestSource } from './audit/record-event.ts';
 import { passwordHashing, type PasswordHashing } from './crypto/password-hash.ts';
-import { makeSeal } from './crypto/seal.ts';
+import { makeSeal, type Seal } from './crypto/seal.ts';
 import { deriveKey, type SecretKeys } from './crypto/secret-keys.ts';
 import { readConfig, type Bindings } from './env.ts';
 import { emailServiceMailer, type Mailer } from './mail/mailer.ts';
@@ -22,6 +23,8 @@ export type Services = {
   kv: KVNamespace;
   /** when the request came (ms) */
   now: number;
+  /** the time as it goes on, for work that lasts (ms) */
+  clock: () => number;
   source: RequestSource;
   hashing: PasswordHashing;
   mailer: Mailer;
@@ -29,6 +32,7 @@ export type Services = {
   /** coarse guards before the exact counters */
   requestGuard: RateLimit;
   strengthGuard: RateLimit;
+  apiGuard: RateLimit;
   /** IANA name of the person's time zone, as Cloudflare sees them */
   timeZone: string;
   cookies: { secure: boolean };
@@ -46,7 +50,12 @@ export type Services = {
 type Secrets = {
   mailSeal: MailSeal;
   flowSeal: FlowSeal;
+  /** what was typed into a form of an administrator */
+  draftSeal: Seal<Record<string, string>>;
   knownBrowserSeal: KnownBrowserSeal;
+  /** what the API answered to a creation */
+  answerSeal: Seal<KeptAnswer>;
+  idempotencyKey: Uint8Array;
   sessionKeys: SessionKeys;
   codeKey: Uint8Array;
   limitKey: Uint8Array;
@@ -70,7 +79,8 @@ export function makeServices(
 ): Services {
   const config = readConfig(env);
   const operations: Operations = { d1: 0, kv: 0, kvWrites: 0 };
-  const now = replacements.now?.() ?? Date.now();
+  const clock = replacements.now ?? Date.now;
+  const now = clock();
   const db = openDb(countD1(env.DB, operations));
   const mailer = replacements.mailer?.(env) ?? emailServiceMailer(env.EMAIL, config.mailFrom);
   const secrets = deriveSecrets(env.SECRET_KEYS, config.secretKeys);
@@ -82,12 +92,14 @@ export function makeServices(
     d1: env.DB,
     kv: countKv(env.SESSIONS, operations),
     now,
+    clock,
     source: request ? sourceOf(request) : { ip: '', country: null, browser: '', reference: newReference() },
     hashing: replacements.hashing ?? passwordHashing,
     mailer,
     publicOrigin,
     requestGuard: env.REQUEST_GUARD,
     strengthGuard: env.STRENGTH_GUARD,
+    apiGuard: env.API_GUARD,
     timeZone: timeZoneOf(request),
     cookies: { secure: !(replacements.insecureCookies && publicOrigin.startsWith('http:')) },
     operations,
@@ -118,7 +130,10 @@ function deriveSecrets(text: string, secretKeys: SecretKeys): Secrets {
     const secrets: Secrets = {
       mailSeal: makeSeal(secretKeys, 'mail'),
       flowSeal: makeSeal(secretKeys, 'flow'),
+      draftSeal: makeSeal(secretKeys, 'draft'),
       knownBrowserSeal: makeSeal(secretKeys, 'known-browser'),
+      answerSeal: makeSeal(secretKeys, 'answer', { longest: 1_000_000 }),
+      idempotencyKey: deriveKey(newest, 'idempotency'),
       sessionKeys: secretKeys.map(({ secret }) => deriveKey(secret, 'sessions')),
       codeKey: deriveKey(newest, 'codes'),
       limitKey: deriveKey(newest, 'limits'),

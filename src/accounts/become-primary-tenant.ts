@@ -15,7 +15,8 @@ export function becomePrimaryTenant(db: Db, accountId: string | SQL, condition: 
         and ${users.confirmedAt} is not null order by ${users.confirmedAt}, ${users.invitedAt}, ${users.id} limit 1)`,
     })
     .where(
-      sql`${accounts.id} in (${accountId}) and ${accounts.primaryTenantId} is null and not ${accounts.operator} and ${condition}`,
+      // The `+` keeps an index out of the plan: in it is everybody who has not confirmed yet, anywhere.
+      sql`${accounts.id} in (${accountId}) and +${accounts.primaryTenantId} is null and not ${accounts.operator} and ${condition}`,
     );
 }
 
@@ -29,6 +30,6 @@ export function leavePrimaryTenant(db: Db, accountId: string | SQL, tenantId: st
         order by ${users.confirmedAt}, ${users.invitedAt}, ${users.id} limit 1)`,
     })
     .where(
-      sql`${accounts.id} in (${accountId}) and ${accounts.primaryTenantId} = ${tenantId} and ${condition}`,
+      sql`${accounts.id} in (${accountId}) and +${accounts.primaryTenantId} = ${tenantId} and ${condition}`,
     );
 }

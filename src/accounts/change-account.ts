@@ -1,10 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Language } from '../languages.ts';
 import type { Db } from '../storage/db.ts';
-import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import { accounts } from './schema.ts';
-import { domainOf } from './username.ts';
 
 /** The changes of an account that other slices put into their batches. Each repeats its condition. */
 
@@ -62,7 +60,12 @@ export function setPassword(
       ...(given.validated && { validatedAt }),
     })
     .where(sql`${accounts.id} = ${accountId} and ${condition}`)
-    .returning({ epoch: accounts.epoch, username: accounts.username, language: accounts.language });
+    .returning({
+      epoch: accounts.epoch,
+      username: accounts.username,
+      language: accounts.language,
+      operator: accounts.operator,
+    });
 }
 
 /** The same password under a stronger hash; not if it was changed meanwhile. */
@@ -80,10 +83,10 @@ export function setLanguage(db: Db, accountId: string, language: Language, condi
     .where(sql`${accounts.id} = ${accountId} and ${condition}`);
 }
 
-/** Every session, link, code and reset of a domain's people ends. */
+/** Every session, link, code and reset of a domain's people ends. Operators are in no domain of a tenant. */
 export function endCredentialsOfDomain(db: Db, domain: string, condition: SQL) {
   return db
     .update(accounts)
     .set({ epoch: sql`${accounts.epoch} + 1`, credentialVersion: sql`${accounts.credentialVersion} + 1` })
-    .where(sql`${accounts.domain} = ${domain} and ${condition}`);
+    .where(sql`${accounts.domain} = ${domain} and not ${accounts.operator} and ${condition}`);
 }

@@ -1,126 +1,156 @@
-import { and, eq, isNull, lte, sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
-import { NotFound } from '../errors.ts';
-import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
+import { Forbidden } from '../errors.ts';
+import { limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve.ts';
+import { queueMail, sealMail, type MailSeal, type SealedMail } from '../mail/queue-mail.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
-import { tenantHasProved } from '../tenants/federated-domain.ts';
-import { tenants } from '../tenants/schema.ts';
 import type { Actor } from '../users/actor.ts';
 import { renameUsers } from '../users/rename-users.ts';
-import { users } from '../users/schema.ts';
+import { changeUsername } from './change-username.ts';
+import {
+  judgeRename,
+  type Forecast,
+  type JudgedRename,
+  type RenameRefusal,
+  type WantedRename,
+} from './judge-rename.ts';
+import { insertObjection, newObjection, objectionExists, type NewObjection } from './mint-objection.ts';
 import { accounts, renames } from './schema.ts';
-import { domainOf, parseUsername, type UsernameProblem } from './username.ts';
 
 export type RenameResult =
   /** in effect; `mailId` is the notice to the old address */
   | { outcome: 'renamed'; mailId: string }
-  /** until the person, signed in, enters the code mailed to the new address */
-  | { outcome: 'waits-for-person' }
-  | { outcome: 'malformed-username'; problem: UsernameProblem }
-  | { outcome: 'unchanged' }
-  /** told only where the tenant owns the domain; elsewhere only whoever enters the code learns it */
-  | { outcome: 'taken' }
-  | { outcome: 'not-primary-tenant' }
-  /** the username is not the one that the admin was shown: someone else changed it */
-  | { outcome: 'stale' };
+  /** until the person, signed in, enters the code mailed to the new address; `mailId` tells the old one */
+  | { outcome: 'waits-for-person'; mailId: string }
+  /** every change is mailed to the person: so many and no more in a day */
+  | { outcome: 'limited'; retryAfter: number }
+  | RenameRefusal;
 
-type Dependencies = { db: Db; now: number; source: RequestSource | null; mailSeal: MailSeal };
+type Dependencies = {
+  db: Db;
+  now: number;
+  source: RequestSource | null;
+  mailSeal: MailSeal;
+  limitKey: Uint8Array;
+  publicOrigin: string;
+};
 
 const WAITS = 14 * 24 * 60 * 60 * 1000;
 
 /**
- * R10: an admin of the primary tenant changes username and email. At once only into a domain that this
- * tenant has proved, and only if no other tenant is reached or invites, or the old domain is proved
- * too. Otherwise an admin could rename a colleague to a mailbox of their own and walk into that
- * person's other tenants.
+ * R10: an admin of the primary tenant changes the username, at once or when the person confirms it:
+ * `judgeRename` says which. The old address is told either way, and can object. `expected` is what the
+ * admin was told would happen; where it is something else by now, nothing does.
  */
 export async function renameAccount(
-  { db, now, source, mailSeal }: Dependencies,
+  dependencies: Dependencies,
   tenantId: string,
-  given: { userId: string; shownUsername: string; newUsername: string; actor: Actor },
+  wanted: WantedRename & { expected?: Forecast | undefined },
 ): Promise<RenameResult> {
-  const parsed = parseUsername(given.newUsername);
-  if (!parsed.ok) return { outcome: 'malformed-username', problem: parsed.problem };
-  const newUsername = parsed.username;
-  const { userId, actor } = given;
-  const actorId = actor.accountId;
+  const { db, now, source, limitKey } = dependencies;
+  const judged = await judgeRename(dependencies, tenantId, wanted);
+  if (judged.outcome !== 'allowed') return judged;
+  if (wanted.expected !== undefined && wanted.expected !== judged.forecast) return { outcome: 'stale' };
 
-  const account = await findRenamed(db, tenantId, { userId, newUsername });
-  if (!account) throw new NotFound();
-  if (account.primaryTenantId !== tenantId) return { outcome: 'not-primary-tenant' };
-  if (account.username !== given.shownUsername) return { outcome: 'stale' };
-  if (account.username === newUsername) return { outcome: 'unchanged' };
-  const atOnce = account.newProved && (account.alone || account.oldProved);
-  if (atOnce && !account.free) return { outcome: 'taken' };
-
-  const { accountId, username: oldUsername } = account;
-  const still = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${accountId}
-    and ${accounts.username} = ${oldUsername} and ${accounts.primaryTenantId} = ${tenantId} and not ${accounts.operator}) and ${actor.holds}`;
-  const event = { outcome: 'success', accountId, tenantId, actorId } as const;
-
-  if (!atOnce) {
-    const [, , [waiting]] = await db.batch([
-      settleOpenRename(db, accountId, now, still),
-      insertWhere(
-        db,
-        renames,
-        {
-          id: newId(),
-          accountId,
-          tenantId,
-          requestedBy: actorId,
-          oldUsername,
-          newUsername,
-          createdAt: now,
-          expiresAt: now + WAITS,
-        },
-        still,
-      ),
-      db
-        .select({ id: renames.id })
-        .from(renames)
-        .where(
-          and(
-            eq(renames.accountId, accountId),
-            eq(renames.newUsername, newUsername),
-            isNull(renames.settledAt),
-          ),
-        ),
-      recordEvent(db, { now, source }, { action: 'rename-requested', ...event }, still),
-    ]);
-    return { outcome: waiting ? 'waits-for-person' : 'stale' };
-  }
-
-  const mail = await sealMail({ mailSeal, now }, 'username-changed', {
-    oldUsername,
-    newUsername,
-    tenantId,
-    tenantName: account.tenantName,
-  });
-  const may = sql`${still} and ${isFree(newUsername)} and ${tenantHasProved(tenantId, domainOf(newUsername))}
-    and (${aloneIn(tenantId, accountId)} or ${tenantHasProved(tenantId, domainOf(oldUsername))})`;
-  const [, , [renamed]] = await db.batch([
-    recordEvent(db, { now, source }, { action: 'renamed', ...event }, may),
+  const { actor } = wanted;
+  const { accountId, oldUsername, newUsername, tenantLanguage, still } = judged;
+  const atOnce = judged.forecast === 'at-once';
+  const limit = limitFor(limitKey, 'addressChange', accountId);
+  const objection = newObjection();
+  const mail = await sealNotice(dependencies, tenantId, judged, objection);
+  // The first row that comes, and comes only if all is well: what follows asks for it.
+  const goes = objectionExists(objection);
+  const [[reserved], , , , , [state]] = await db.batch([
+    reserve(db, limit, now, still),
+    insertObjection(
+      db,
+      objection,
+      { accountId, tenantId, oldUsername, newUsername, now },
+      sql`${still} and ${withinLimit(limit)}`,
+    ),
+    recordEvent(
+      db,
+      { now, source },
+      {
+        action: atOnce ? 'renamed' : 'rename-requested',
+        outcome: 'success',
+        accountId,
+        tenantId,
+        actorId: actor.accountId,
+      },
+      goes,
+    ),
     queueMail(
       db,
       mail,
       {
         recipient: oldUsername,
-        language: sql`coalesce((select ${accounts.language} from ${accounts} where ${accounts.id} = ${accountId}), ${account.tenantLanguage})`,
+        language: sql`coalesce((select ${accounts.language} from ${accounts} where ${accounts.id} = ${accountId}), ${tenantLanguage})`,
         accountId,
         tenantId,
         now,
       },
-      may,
+      goes,
     ),
-    changeUsername(db, { accountId, oldUsername, newUsername, validatedAt: null }, may),
-    ...renameUsers(db, accountId, newUsername, hasUsername(accountId, newUsername)),
-    // Whatever waited for the old name is overtaken, also if the old name comes back.
-    settleOpenRename(db, accountId, now, hasUsername(accountId, newUsername)),
+    // Whatever waited is overtaken, also if the old name comes back.
+    settleOpenRename(db, accountId, now, goes),
+    stateOf(db, actor, goes),
+    ...(atOnce ? changeNow(db, judged, goes) : askPerson(db, tenantId, judged, actor, now, goes)),
   ]);
-  return renamed ? { outcome: 'renamed', mailId: mail.id } : { outcome: 'stale' };
+
+  if (state?.gone) return { outcome: atOnce ? 'renamed' : 'waits-for-person', mailId: mail.id };
+  if (!state?.holds) throw new Forbidden('not_an_administrator');
+  const retryAfter = secondsToWait(limit, reserved, now);
+  return retryAfter === null ? { outcome: 'stale' } : { outcome: 'limited', retryAfter };
+}
+
+function sealNotice(
+  { mailSeal, now, publicOrigin }: Dependencies,
+  tenantId: string,
+  { oldUsername, newUsername, tenantName, forecast }: JudgedRename,
+  objection: NewObjection,
+): Promise<SealedMail> {
+  const told = { oldUsername, newUsername, tenantId, tenantName, objection: publicOrigin + objection.path };
+  return forecast === 'at-once'
+    ? sealMail({ mailSeal, now }, 'username-changed', told)
+    : sealMail({ mailSeal, now }, 'rename-requested', { ...told, page: `${publicOrigin}/account/username` });
+}
+
+function changeNow(
+  db: Db,
+  { accountId, oldUsername, newUsername }: JudgedRename,
+  goes: SQL,
+): BatchItem<'sqlite'>[] {
+  return [
+    changeUsername(db, { accountId, oldUsername, newUsername, validatedAt: null }, goes),
+    ...renameUsers(db, accountId, newUsername, goes),
+  ];
+}
+
+function askPerson(
+  db: Db,
+  tenantId: string,
+  { accountId, oldUsername, newUsername }: JudgedRename,
+  actor: Actor,
+  now: number,
+  goes: SQL,
+): BatchItem<'sqlite'>[] {
+  const names = { accountId, tenantId, oldUsername, newUsername };
+  const times = { createdAt: now, expiresAt: now + WAITS };
+  const row = { id: newId(), ...names, ...times, requestedBy: actor.accountId };
+  return [insertWhere(db, renames, row, goes)];
+}
+
+function stateOf(db: Db, actor: Actor, goes: SQL) {
+  return db
+    .select({
+      gone: goes.mapWith(Boolean).as('gone'),
+      holds: sql`${actor.holds}`.mapWith(Boolean).as('holds'),
+    })
+    .from(sql`(select 1)`);
 }
 
 function settleOpenRename(db: Db, accountId: string, now: number, condition: SQL) {
@@ -128,75 +158,4 @@ function settleOpenRename(db: Db, accountId: string, now: number, condition: SQL
     .update(renames)
     .set({ settledAt: now, outcome: 'replaced' })
     .where(sql`${renames.accountId} = ${accountId} and ${renames.settledAt} is null and ${condition}`);
-}
-
-/** A month after it could have been confirmed, nobody asks for it any more; the audit log has it. */
-export function deleteOldRenames(db: Db, now: number) {
-  return db.delete(renames).where(lte(renames.expiresAt, now - 30 * 24 * 60 * 60 * 1000));
-}
-
-/**
- * The new name, and the end of every link, code and reset mailed to the old one. The password and the
- * sessions stay. `validatedAt`: when the new address was proved, null if nobody has yet.
- */
-export function changeUsername(
-  db: Db,
-  given: { accountId: string; oldUsername: string; newUsername: string; validatedAt: number | null },
-  condition: SQL,
-) {
-  const { accountId, oldUsername, newUsername, validatedAt } = given;
-  return db
-    .update(accounts)
-    .set({
-      username: newUsername,
-      domain: domainOf(newUsername),
-      email: sql`case when ${accounts.email} = ${oldUsername} then ${newUsername} else ${accounts.email} end`,
-      validatedAt,
-      credentialVersion: sql`${accounts.credentialVersion} + 1`,
-    })
-    .where(sql`${accounts.id} = ${accountId} and ${accounts.username} = ${oldUsername} and ${condition}`)
-    .returning({ username: accounts.username });
-}
-
-export function hasUsername(accountId: string, username: string): SQL {
-  return sql`exists (select 1 from ${accounts} where ${accounts.id} = ${accountId} and ${accounts.username} = ${username})`;
-}
-
-/** No account bears this name. For the batch that gives it to one. */
-export function isFree(username: string): SQL<number> {
-  return sql`not exists (select 1 from ${accounts} taken where taken.username = ${username})`;
-}
-
-/** The account reaches no other tenant, and none invites it. */
-function aloneIn(tenantId: string, accountId: string) {
-  return sql<number>`not exists (select 1 from ${users} where ${users.accountId} = ${accountId}
-    and ${users.tenantId} <> ${tenantId} and ${users.declinedAt} is null)`;
-}
-
-async function findRenamed(db: Db, tenantId: string, given: { userId: string; newUsername: string }) {
-  const [account] = await db
-    .select({
-      accountId: accounts.id,
-      username: accounts.username,
-      primaryTenantId: accounts.primaryTenantId,
-      tenantName: tenants.name,
-      tenantLanguage: tenants.language,
-    })
-    .from(users)
-    .innerJoin(accounts, eq(accounts.id, users.accountId))
-    .innerJoin(tenants, eq(tenants.id, users.tenantId))
-    .where(and(eq(users.id, given.userId), eq(users.tenantId, tenantId)));
-  if (!account) return null;
-
-  const { accountId, username } = account;
-  const [rule] = await db
-    .select({
-      newProved: tenantHasProved(tenantId, domainOf(given.newUsername)).mapWith(Boolean),
-      oldProved: tenantHasProved(tenantId, domainOf(username)).mapWith(Boolean),
-      alone: aloneIn(tenantId, accountId).mapWith(Boolean),
-      free: isFree(given.newUsername).mapWith(Boolean),
-    })
-    .from(accounts)
-    .where(eq(accounts.id, accountId));
-  return rule ? { ...account, ...rule } : null;
 }

@@ -30,6 +30,10 @@ export const accounts = sqliteTable(
     uniqueIndex('accounts_username').on(table.username),
     index('accounts_domain').on(table.domain),
     index('accounts_primary').on(table.primaryTenantId),
+    // A handful among all: found only where the statement says `operator = 1` just like this.
+    index('accounts_operators')
+      .on(table.username)
+      .where(sql`operator = 1`),
   ],
 );
 
@@ -50,7 +54,7 @@ export const renames = sqliteTable(
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     settledAt: integer('settled_at'),
-    outcome: text({ enum: ['confirmed', 'replaced', 'taken', 'objected', 'withdrawn'] }),
+    outcome: text({ enum: ['confirmed', 'replaced', 'objected', 'withdrawn'] }),
   },
   (table) => [
     uniqueIndex('renames_open')

@@ -1,12 +1,32 @@
 import { endSurface, pageSurface } from '../web/page-surface.ts';
 import { requireSession } from '../web/require-session.ts';
+import { auditRoutes } from './audit-routes.tsx';
+import { importReportRoutes } from './import-report-routes.tsx';
+import { importRoutes } from './import-routes.tsx';
 import { requireAdministrator } from './middleware.ts';
+import { overviewRoutes } from './overview-routes.tsx';
+import { preferencesRoutes } from './preferences-routes.tsx';
+import { tokenRoutes } from './token-routes.tsx';
+import { userRoutes } from './user-routes.tsx';
+import { usernameRoutes } from './username-routes.tsx';
+import { usersRoutes } from './users-routes.tsx';
 
 /** Everything that an administrator of one tenant looks after. */
 export const admin = pageSurface({
   stay: true,
-  uploads: { '/imports': 2 * 1024 * 1024, '/preferences/logo': 300 * 1024 },
+  // More than a list or a logo may have: whoever picks something larger is told beside the field.
+  uploads: { '/imports': 4 * 1024 * 1024, '/preferences/logo': 4 * 1024 * 1024 },
 });
 admin.use('/:tenant{[A-Za-z0-9]{1,32}}/*', requireSession, requireAdministrator);
+
+usersRoutes(admin);
+userRoutes(admin);
+usernameRoutes(admin);
+preferencesRoutes(admin);
+tokenRoutes(admin);
+auditRoutes(admin);
+overviewRoutes(admin);
+importRoutes(admin);
+importReportRoutes(admin);
 
 endSurface(admin, '/admin');

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import { auditEvents } from './schema.ts';
@@ -38,6 +39,7 @@ export type AuditEvent = {
     | 'role-changed'
     | 'invitation-mailed'
     | 'invitation-link-revoked'
+    | 'contact-address-changed'
     | 'rename-objected'
     | 'rename-withdrawn'
     | 'preferences-changed'
@@ -55,6 +57,7 @@ export type AuditEvent = {
     | 'tenant-removed'
     | 'primary-tenant-changed'
     | 'operator-made'
+    | 'operator-unmade'
     | 'account-removed'
     | 'rename-requested'
     | 'renamed'
@@ -80,7 +83,7 @@ export function recordEvent(
   { now, source }: { now: number; source: RequestSource | null },
   event: AuditEvent,
   condition: SQL = sql`true`,
-  from?: SQL,
+  from?: SQLiteTable | SQL,
 ) {
   return insertWhere(db, auditEvents, { at: now, ...source, ...event }, condition, from);
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /**
@@ -32,5 +33,12 @@ export const auditEvents = sqliteTable(
     index('audit_at').on(table.at),
     index('audit_tenant_account').on(table.tenantId, table.accountId, table.id),
     index('audit_tenant_action').on(table.tenantId, table.action, table.id),
+    // Few events are someone else's deed, and few are refusals: what an administrator did, and what was refused.
+    index('audit_tenant_actor')
+      .on(table.tenantId, table.actorId, table.id)
+      .where(sql`actor_id is not null`),
+    index('audit_tenant_refused')
+      .on(table.tenantId, table.id)
+      .where(sql`outcome = 'refusal'`),
   ],
 );

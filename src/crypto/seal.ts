@@ -14,10 +14,15 @@ export type Seal<T extends object> = {
   open: (token: string, now: number) => Promise<Opened<T>>;
 };
 
-/** 8 KB is far beyond what we ever seal, and keeps strangers from making us decrypt novels. */
+/** 8 KB is far beyond what we ever give to strangers, and keeps them from making us decrypt novels. */
 const LONGEST = 8_192;
 
-export function makeSeal<T extends object>(keys: SecretKeys, purpose: string): Seal<T> {
+/** `longest`: for what is kept here, in characters. */
+export function makeSeal<T extends object>(
+  keys: SecretKeys,
+  purpose: string,
+  { longest = LONGEST } = {},
+): Seal<T> {
   const typ = `superid-${purpose}+jwe`;
   const derived = new Map(keys.map(({ id, secret }) => [id, deriveKey(secret, `seal:${purpose}`)]));
   const newest = keys[0]!.id;
@@ -31,7 +36,7 @@ export function makeSeal<T extends object>(keys: SecretKeys, purpose: string): S
 
     async open(token, now) {
       // jose passes over white space inside base64url; what comes back from us never has any.
-      if (token.length > LONGEST || !/^[A-Za-z0-9_.-]+$/.test(token)) return { state: 'invalid' };
+      if (token.length > longest || !/^[A-Za-z0-9_.-]+$/.test(token)) return { state: 'invalid' };
       try {
         const { payload } = await jwtDecrypt(
           token,

@@ -1,8 +1,11 @@
 import { SERVICE } from '../users/actor.ts';
 import { eq, sql } from 'drizzle-orm';
 import { accounts } from '../accounts/schema.ts';
+import { apiTokens } from '../api-tokens/schema.ts';
+import { joinScopes } from '../api-tokens/scopes.ts';
 import { domainOf } from '../accounts/username.ts';
 import { argon2Hash } from '../crypto/argon2.ts';
+import { hashToken } from '../crypto/tokens.ts';
 import { outbox } from '../mail/schema.ts';
 import { sendMail } from '../mail/send-outbox.ts';
 import { links } from '../proofs/schema.ts';
@@ -13,12 +16,13 @@ import { deactivateUser } from '../users/deactivate-user.ts';
 import { registerUser } from '../users/register-users.ts';
 import { users } from '../users/schema.ts';
 import { newId } from '../storage/ids.ts';
-import { PASSWORD, TENANTS, DOMAINS, USERS, FEDERATED, OPERATOR } from './demo-people.ts';
+import { PASSWORD, TENANTS, DOMAINS, USERS, FEDERATED, OPERATOR, TOKENS } from './demo-people.ts';
 
 /** Each part is recorded by its name, so that a kept database gets what a later version adds. */
 const PARTS: Record<string, (services: Services) => Promise<void>> = {
   'tenants and domains': putTenants,
   'accounts and users': putUsers,
+  'api tokens': putTokens,
 };
 
 export async function putDemoData(services: Services): Promise<void> {
@@ -32,9 +36,12 @@ export async function putDemoData(services: Services): Promise<void> {
   }
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
 async function putTenants(services: Services): Promise<void> {
-  for (const tenant of TENANTS) await registerTenant({ ...services, source: null }, tenant);
-  const dependencies = { ...services, source: null };
+  // Before the first of their users came: the log is in the order of time.
+  const dependencies = { ...services, source: null, now: services.now - 31 * DAY };
+  for (const tenant of TENANTS) await registerTenant(dependencies, tenant);
   for (const { tenantId, ...given } of DOMAINS) {
     const registered = await registerDomain(dependencies, tenantId, { given, actorId: null });
     if (registered.outcome !== 'registered') continue;
@@ -48,8 +55,9 @@ async function putTenants(services: Services): Promise<void> {
 async function putUsers(services: Services): Promise<void> {
   const { db, now } = services;
   const dependencies = { ...services, source: null };
-  let time = now - 30 * 24 * 60 * 60 * 1000;
-  for (const { tenantId, invited, ...user } of USERS) {
+  let time = now - 30 * DAY;
+  const invitedLast = USERS.toSorted((a, b) => Number(a.invited ?? false) - Number(b.invited ?? false));
+  for (const { tenantId, invited, ...user } of invitedLast) {
     const admin = USERS.find((one) => one.tenantId === tenantId && one.role === 'admin')!;
     const [by] = await db
       .select({ id: accounts.id })
@@ -108,4 +116,22 @@ async function settle(
       .where(sql`${outbox.accountId} = (select id from accounts where username = ${username})`),
     db.delete(links).where(eq(links.userId, userId)),
   ]);
+}
+
+/** Their text is known to all, which no token has that is made the real way. */
+async function putTokens({ db, now }: Services): Promise<void> {
+  for (const { text, tenantId, name, scopes, maker } of TOKENS) {
+    await db
+      .insert(apiTokens)
+      .values({
+        id: newId(),
+        hash: hashToken(text),
+        tenantId,
+        name,
+        scopes: joinScopes(scopes),
+        createdAt: now,
+        createdBy: sql`(select id from accounts where username = ${maker})`,
+      })
+      .onConflictDoNothing();
+  }
 }

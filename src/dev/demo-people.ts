@@ -1,3 +1,4 @@
+import type { Scope } from '../api-tokens/scopes.ts';
 import type { NewTenant } from '../tenants/register-tenant.ts';
 
 /** Who there is on a developer's machine. Names and passwords are a contract: scripts and people rely on them. */
@@ -156,6 +157,30 @@ export const USERS: DemoUser[] = [
 export const FEDERATED = ['max@contoso.example', 'lena@contoso.example', 'joost@lumen.example'];
 export const OPERATOR = 'operator@superid.example';
 
+/** They never expire. */
+export const TOKENS: {
+  text: string;
+  tenantId: string | null;
+  name: string;
+  scopes: Scope[];
+  maker: string;
+}[] = [
+  {
+    text: 'demo-admin-token-Cust10001',
+    tenantId: 'Cust10001',
+    name: 'Demo',
+    scopes: ['read', 'write'],
+    maker: 'anna@nordlys.example',
+  },
+  {
+    text: 'demo-operator-token',
+    tenantId: null,
+    name: 'Demo',
+    scopes: ['read', 'write', 'security'],
+    maker: OPERATOR,
+  },
+];
+
 /** What `npm run dev` prints. */
 export function describeDemo(publicOrigin: string): string {
   return `Sign in at ${publicOrigin}
@@ -167,9 +192,10 @@ export function describeDemo(publicOrigin: string): string {
   nina@nordlys.example      invited; the welcome mail is in the mailbox
   max@contoso.example       Microsoft decides (not available yet), as for lena@contoso.example
   joost@lumen.example       Google decides (not available yet)
-  operator@superid.example  operator, no tenant
+  operator@superid.example  operator: after the password, a code that is in the mailbox
 
   Password of everyone who has one: ${PASSWORD}
   Mailbox: ${publicOrigin}/dev/mailbox
+  Admin API: ${publicOrigin}/api/v1/docs, with the token ${TOKENS[0]!.text}
 `;
 }

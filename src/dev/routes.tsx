@@ -5,6 +5,7 @@ import { suspendTenant } from '../tenants/suspend-tenant.ts';
 import { line, readForm } from '../web/form.ts';
 import { endSurface, pageSurface } from '../web/page-surface.ts';
 import { render } from '../web/render.tsx';
+import { makeCrowd } from './crowd.ts';
 import { putDemoData } from './demo-data.ts';
 import { describeDemo } from './demo-people.ts';
 import { MailboxPage } from './pages.tsx';
@@ -49,6 +50,13 @@ devRoutes.post('/dev/tenants', async (c) => {
 devRoutes.post('/dev/tenants/:tenant/suspension', async (c) => {
   await suspendTenant(c.env.services, c.req.param('tenant'), SERVICE);
   return c.json({ outcome: 'suspended' });
+});
+
+/** Many made-up people, for looking at long lists: `-d tenant=Cust10001 -d count=100000`. */
+devRoutes.post('/dev/crowds', async (c) => {
+  const { tenant, count } = await readForm(c, z.object({ tenant: line, count: line }));
+  await makeCrowd(c.env.services.d1, tenant, Math.min(Number(count) || 0, 100_000));
+  return c.json({ outcome: 'made' }, 201);
 });
 
 devRoutes.post('/dev/registrations', async (c) => {

@@ -1,6 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { accounts } from '../accounts/schema.ts';
-import { LANGUAGES } from '../languages.ts';
 import { tenants } from '../tenants/schema.ts';
 
 /** Many registrations at once, from one file. It advances in chunks, by whoever comes by. */
@@ -14,10 +13,12 @@ export const imports = sqliteTable(
     fileName: text('file_name').notNull(),
     /** `ready`: looked at, nothing done */
     state: text({ enum: ['ready', 'running', 'stopped', 'done'] }).notNull(),
-    /** of the person who uploaded; null: a program */
+    /** JSON: the names of columns that say nothing of a user */
+    ignored: text(),
+    /** who answers for it: the person who uploaded it, then whoever started it last; null: a program */
     createdBy: text('created_by').references(() => accounts.id),
+    /** the API token that a program came with */
     tokenId: text('token_id'),
-    language: text({ enum: LANGUAGES }),
     createdAt: integer('created_at').notNull(),
     startedAt: integer('started_at'),
     finishedAt: integer('finished_at'),
@@ -43,6 +44,7 @@ export const ROW_OUTCOMES = [
   'duplicate-associate-id',
   'malformed',
 ] as const;
+export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 
 export const importRows = sqliteTable(
   'import_rows',
@@ -52,9 +54,9 @@ export const importRows = sqliteTable(
       .references(() => imports.id),
     /** the line of the file */
     line: integer().notNull(),
-    /** JSON: the cells by the name of their column, as typed */
+    /** JSON: the cells by column, as they are registered; as typed where something is wrong with them */
     cells: text().notNull(),
-    /** JSON: what is wrong, by column; null where nothing is */
+    /** JSON: what is wrong, by column: `Problems`; null where nothing is */
     problems: text(),
     /** null until the row had its turn */
     outcome: text({ enum: ROW_OUTCOMES }),

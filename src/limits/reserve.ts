@@ -22,7 +22,15 @@ const LIMITS = {
   renameCode: { most: 20, window: 24 * 60 * MINUTE },
   renameMailMinute: { most: 1, window: MINUTE },
   renameMailHour: { most: 5, window: 60 * MINUTE },
+  addressChange: { most: 10, window: 24 * 60 * MINUTE },
+  adminMailMinute: { most: 1, window: MINUTE },
+  adminMailHour: { most: 5, window: 60 * MINUTE },
+  secondProof: { most: 20, window: 24 * 60 * MINUTE },
+  secondProofMailMinute: { most: 1, window: MINUTE },
+  secondProofMailHour: { most: 10, window: 60 * MINUTE },
   mailNetworkHour: { most: 300, window: 60 * MINUTE },
+  /** of one API token */
+  apiRequest: { most: 600, window: MINUTE },
 } as const;
 
 export type LimitKind = keyof typeof LIMITS;
@@ -78,6 +86,16 @@ export function secondsToWait(
 ): number | null {
   if (!reserved || reserved.count <= limit.most) return null;
   return Math.max(1, Math.ceil((reserved.endsAt - now) / 1000));
+}
+
+/** Until when no further try is let through; no row where one is. Counts nothing. */
+export function untilWhenLimited(db: Db, limit: Limit, now: number) {
+  return db
+    .select({ endsAt: limits.endsAt })
+    .from(limits)
+    .where(
+      sql`${limits.key} = ${limit.key} and ${limits.count} >= ${limit.most} and ${limits.endsAt} > ${now}`,
+    );
 }
 
 export function deleteEndedLimits(db: Db, now: number) {

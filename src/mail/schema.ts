@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { LANGUAGES } from '../languages.ts';
 import { accounts } from '../accounts/schema.ts';
@@ -27,5 +28,12 @@ export const outbox = sqliteTable(
     index('outbox_waiting').on(table.sentAt, table.nextTryAt),
     index('outbox_account').on(table.accountId),
     index('outbox_tenant').on(table.tenantId, table.template, table.nextTryAt),
+    // What waits of a tenant, and what of it was refused.
+    index('outbox_unsent')
+      .on(table.tenantId, table.nextTryAt)
+      .where(sql`sent_at is null`),
+    index('outbox_refused')
+      .on(table.tenantId, table.createdAt)
+      .where(sql`sent_at is null and last_error is not null`),
   ],
 );

@@ -48,9 +48,16 @@ async function trySending(
     );
     await mailer.send({ to: mail.recipient, ...letter });
   } catch (error) {
-    await markFailed(db, mail.id, error instanceof Error ? error.message : String(error));
+    await markFailed(db, mail.id, reasonOf(error));
     return false;
   }
   await markSent(db, mail.id, now);
   return true;
+}
+
+/** With the code that the mail service gives its errors, by which they can be told apart. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
+  return code + error.message;
 }

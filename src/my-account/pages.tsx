@@ -6,11 +6,18 @@ import { InvitationList } from '../web/invitation-list.tsx';
 import type { Messages } from '../web/messages/index.ts';
 import { Notice } from '../web/notice.tsx';
 import { PasswordField } from '../web/password-field.tsx';
+import { RenameNotice } from '../web/rename-notice.tsx';
 import { SignedInPage } from '../web/signed-in-page.tsx';
 import type { AccountView } from './read-account.ts';
 
 export type AccountPageState = {
-  notice?: 'password-changed' | 'session-ended' | 'others-ended' | 'language-saved';
+  notice?:
+    | 'password-changed'
+    | 'session-ended'
+    | 'others-ended'
+    | 'language-saved'
+    | 'renamed'
+    | 'rename-declined';
   wrongCurrent?: boolean;
   unchanged?: boolean;
   weak?: PasswordProblem;
@@ -20,7 +27,7 @@ export type AccountPageState = {
 type Props = { m: Messages; view: AccountView; state: AccountPageState; current: string; timeZone: string };
 
 export function AccountPage({ m, view, state, current, timeZone }: Props) {
-  const { signedIn, places, sessions } = view;
+  const { signedIn, places, rename, sessions } = view;
   const primary = [...places.enterable, ...places.suspended].find(
     ({ tenantId }) => tenantId === signedIn.primaryTenantId,
   );
@@ -29,11 +36,14 @@ export function AccountPage({ m, view, state, current, timeZone }: Props) {
     'session-ended': m.account.ended,
     'others-ended': m.account.endedOthers,
     'language-saved': m.account.saved,
+    renamed: m.renames.confirmed,
+    'rename-declined': m.renames.declined,
   };
   return (
     <SignedInPage m={m} title={m.account.title} here="/account" error={passwordErrors(m, state).length > 0}>
       <ErrorSummary m={m} errors={passwordErrors(m, state)} />
       {state.notice ? <Notice kind="good">{notices[state.notice]}</Notice> : null}
+      <RenameNotice m={m} rename={rename} />
       {places.invitations.length > 0 ? (
         <Notice title={m.tenants.invitations}>
           <InvitationList m={m} invitations={places.invitations} />
@@ -45,7 +55,10 @@ export function AccountPage({ m, view, state, current, timeZone }: Props) {
         <p>
           <strong>{signedIn.username}</strong>
         </p>
-        <p class="hint">{primary ? m.account.usernameHint(primary.tenantName) : m.account.usernameNobody}</p>
+        <p class="hint">{whoChangesIt(m, signedIn.operator, primary)}</p>
+        {signedIn.email === signedIn.username ? null : (
+          <p class="hint">{m.renames.contactIs(signedIn.email)}</p>
+        )}
       </section>
 
       <section aria-labelledby="how">
@@ -77,6 +90,11 @@ export function AccountPage({ m, view, state, current, timeZone }: Props) {
       </section>
     </SignedInPage>
   );
+}
+
+function whoChangesIt(m: Messages, operator: boolean, primary: { tenantName: string } | undefined): string {
+  if (operator) return m.account.usernameOperator;
+  return primary ? m.account.usernameHint(primary.tenantName) : m.account.usernameNobody;
 }
 
 /** What is wrong with the password form, field by field. */

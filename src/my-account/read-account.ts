@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { openRenameOfAccount, type OpenRename } from '../accounts/open-rename.ts';
 import { accounts } from '../accounts/schema.ts';
 import { endedSessionsOf, listSessions } from '../sessions/end-sessions.ts';
 import { withSignedIn, type SignedIn } from '../sessions/session-holds.ts';
@@ -12,6 +13,8 @@ export type AccountView = {
   /** there is a password, and it is this person's way in */
   hasPassword: boolean;
   places: Places;
+  /** a new username that waits for the person */
+  rename: OpenRename | null;
   /** newest use first; the one that asks is among them */
   sessions: Session[];
 };
@@ -23,10 +26,11 @@ export async function readAccount(
 ): Promise<AccountView> {
   const { accountId } = session;
   const domain = sql`(select ${accounts.domain} from ${accounts} where ${accounts.id} = ${accountId})`;
-  const [signedIn, rows, ended, [password]] = await withSignedIn(
+  const [signedIn, rows, [rename], ended, [password]] = await withSignedIn(
     db,
     session,
     usersOfAccount(db, accountId),
+    openRenameOfAccount(db, accountId, now),
     endedSessionsOf(db, accountId),
     db
       .select({
@@ -39,6 +43,7 @@ export async function readAccount(
     signedIn,
     hasPassword: password?.set ?? false,
     places: sortPlaces(rows, signedIn.username),
+    rename: rename ?? null,
     sessions: await listSessions({ kv, now }, session, ended),
   };
 }

@@ -14,12 +14,20 @@ import { requireSession } from '../web/require-session.ts';
 import { speak } from '../web/speak.ts';
 import { AccountPage, type AccountPageState } from './pages.tsx';
 import { readAccount } from './read-account.ts';
+import { usernameRoutes } from './username-routes.tsx';
 
 /** What a person sees and changes of their own account. */
 export const myAccount = pageSurface({ stay: true });
 myAccount.use(requireSession);
 
-const NOTICES = ['password-changed', 'session-ended', 'others-ended', 'language-saved'] as const;
+const NOTICES = [
+  'password-changed',
+  'session-ended',
+  'others-ended',
+  'language-saved',
+  'renamed',
+  'rename-declined',
+] as const;
 const YEAR = 365 * 24 * 60 * 60;
 
 myAccount.get('/', (c) => {
@@ -86,6 +94,7 @@ myAccount.post('/sessions/:session{[0-9a-f]{64}}/sign-out', async (c) => {
   return done(c, 'session-ended');
 });
 
+usernameRoutes(myAccount);
 endSurface(myAccount, '/account');
 
 function done(c: PageContext, notice: (typeof NOTICES)[number]): Response {

@@ -24,7 +24,11 @@ export const links = sqliteTable(
     /** the mark of the one try that consumed it */
     consumedBy: text('consumed_by'),
   },
-  (table) => [index('links_account').on(table.accountId), index('links_expires').on(table.expiresAt)],
+  (table) => [
+    index('links_account').on(table.accountId),
+    index('links_user').on(table.userId),
+    index('links_expires').on(table.expiresAt),
+  ],
 );
 
 /** Six-digit codes, usable only in the browser that asked for them. */
@@ -35,7 +39,7 @@ export const codes = sqliteTable(
     accountId: text('account_id')
       .notNull()
       .references(() => accounts.id),
-    purpose: text({ enum: ['first-sign-in', 'rename'] }).notNull(),
+    purpose: text({ enum: ['first-sign-in', 'rename', 'second-proof'] }).notNull(),
     /** HMAC over address, purpose, browser and code */
     hash: text().notNull(),
     /** HMAC of the browser's cookie */

@@ -138,6 +138,11 @@ export function endedSessionsOf(db: Db, accountId: string) {
     .where(eq(endedSessions.accountId, accountId));
 }
 
+/** For the batch that removes the account. */
+export function deleteEndedSessionsOf(db: Db, accountId: string, condition: SQL) {
+  return db.delete(endedSessions).where(sql`${endedSessions.accountId} = ${accountId} and ${condition}`);
+}
+
 export function deleteEndedSessions(db: Db, now: number) {
   return db.delete(endedSessions).where(lte(endedSessions.expiresAt, now));
 }

@@ -16,6 +16,8 @@ export type Flow = {
   username?: string;
   /** the right password was given, for an address that nobody has proved yet */
   proved?: { accountId: string; credentialVersion: number; keep: boolean };
+  /** an operator gave the right password: the code mailed then is the second proof, and never the first */
+  halfProved?: { accountId: string; credentialVersion: number };
 };
 
 export type FlowSeal = Seal<Flow>;

@@ -15,6 +15,7 @@ export type SignedIn = {
   primaryTenantId: string | null;
   credentialVersion: number;
   validatedAt: number | null;
+  operator: boolean;
 };
 
 /**
@@ -46,6 +47,7 @@ export async function withSignedIn<const Q extends BatchItem<'sqlite'>[]>(
       primaryTenantId: accounts.primaryTenantId,
       credentialVersion: accounts.credentialVersion,
       validatedAt: accounts.validatedAt,
+      operator: accounts.operator,
     })
     .from(accounts)
     .where(sql`${accounts.id} = ${session.accountId} and ${sessionHolds(session)}`);

@@ -2,6 +2,8 @@ import { generateToken, hashToken, keyedHash, sameText } from '../crypto/tokens.
 
 const HOUR = 60 * 60 * 1000;
 const LIFETIME = 12 * HOUR;
+/** milliseconds: of an operator's session, which is never kept longer */
+export const OPERATOR_LIFETIME = 8 * HOUR;
 /** milliseconds */
 export const KEPT_LIFETIME = 30 * 24 * HOUR;
 
@@ -56,11 +58,13 @@ export async function startSession(
     proofs: Proof[];
     browser: string;
     country: string | null;
+    /** ms; 12 hours, or 30 days where it is kept, unless given */
+    lifetime?: number;
   },
 ): Promise<{ session: Session; cookie: string }> {
-  const { accountId, ...facts } = given;
+  const { accountId, lifetime, ...facts } = given;
   const token = newToken(sessionKeys, accountId);
-  const expiresAt = now + (facts.kept ? KEPT_LIFETIME : LIFETIME);
+  const expiresAt = now + (lifetime ?? (facts.kept ? KEPT_LIFETIME : LIFETIME));
   const stored: StoredSession = { ...facts, startedAt: now, provedAt: now, lastUsedAt: now, expiresAt };
   const session = { ...stored, id: hashToken(token), accountId };
   await put(kv, session, stored);

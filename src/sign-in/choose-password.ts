@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { becomePrimaryTenant } from '../accounts/become-primary-tenant.ts';
 import { setPassword } from '../accounts/change-account.ts';
+import { isOperator } from '../accounts/operator.ts';
 import { accounts } from '../accounts/schema.ts';
 import { checkPasswordStrength, type PasswordProblem } from '../accounts/password-strength.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
@@ -13,13 +14,14 @@ import { startSession, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { confirmByProof } from '../users/answer-invitation.ts';
-import { enterSoleTenant } from '../users/enter-tenant.ts';
 import { sortPlaces, usersOfAccount } from '../users/users-of-account.ts';
-import { goOnward } from './go-onward.ts';
+import { goOnward, noteOnward } from './go-onward.ts';
 import type { SignedIn } from './sign-in-with-password.ts';
 
 export type ChoosePasswordResult =
   | (SignedIn & { mailId: string })
+  /** an operator's: they sign in with it, and the code that is mailed then */
+  | { outcome: 'chosen'; username: string; mailId: string }
   | { outcome: 'weak'; problem: PasswordProblem }
   /** expired, spent by another try, or overtaken by a rename or a newer password */
   | { outcome: 'dead' };
@@ -37,7 +39,8 @@ type Dependencies = {
 
 /**
  * A link is exchanged for a password and a session. Of parallel tries one wins; all that follows in its
- * batch asks for the winner's mark, so a spent link changes nothing. R11: only the person sets it.
+ * batch asks for the winner's mark, so a spent link changes nothing. R11: only the person sets it. To an
+ * operator it opens nothing but the sign-in.
  */
 export async function choosePassword(
   { db, kv, sessionKeys, now, source, hashing, mailSeal, publicOrigin }: Dependencies,
@@ -65,6 +68,7 @@ export async function choosePassword(
   const passwordHash = await hashing.hash(password);
   const mark = newId();
   const won = consumedLink(link, mark);
+  const signsIn = sql`${won} and not ${isOperator(accountId)}`;
   const mail = await sealMail({ mailSeal, now }, 'password-changed', {
     username,
     from: source.browser,
@@ -73,10 +77,11 @@ export async function choosePassword(
   const event = { accountId, outcome: 'success' } as const;
   const hadPassword = sql`${link.hasPassword} = 1`;
 
-  const [, confirmed, , [account], , , , , rows] = await db.batch([
+  // A reset tells of no invitation, and so answers none.
+  const invitation = { accountId, userId: link.userId };
+  const [, , confirmed, , [account], , , , rows] = await db.batch([
     consumeLink(db, link, mark, now),
-    // A reset tells of no invitation, and so answers none.
-    confirmByProof(db, { accountId, userId: link.userId, now }, won),
+    ...confirmByProof(db, { now, source }, invitation, won),
     becomePrimaryTenant(db, accountId, won),
     setPassword(db, accountId, { passwordHash, validated: true, now }, won),
     queueMail(
@@ -91,13 +96,14 @@ export async function choosePassword(
       sql`${won} and ${hadPassword}`,
     ),
     recordEvent(db, { now, source }, { ...event, action: 'password-chosen', reason: link.kind }, won),
-    recordEvent(db, { now, source }, { ...event, action: 'sign-in' }, won),
-    enterSoleTenant(db, { accountId, now }, sql`${won} and ${to} = '/'`),
+    recordEvent(db, { now, source }, { ...event, action: 'sign-in' }, signsIn),
     usersOfAccount(db, accountId),
     recordEvent(db, { now, source }, { ...refusal, reason: 'not-consumed' }, sql`not ${won}`),
-    ...(replaces ? [endSession(db, replaces, now, won)] : []),
+    ...noteOnward(db, { now, source }, { accountId, to, invitation: link.userId }, signsIn),
+    ...(replaces ? [endSession(db, replaces, now, signsIn)] : []),
   ]);
   if (!account) return { outcome: 'dead' };
+  if (account.operator) return { outcome: 'chosen', username, mailId: mail.id };
 
   const { epoch } = account;
   const { browser, country } = source;

@@ -11,14 +11,14 @@ import type { CodeScope } from '../proofs/mint-code.ts';
 import { insertLink, newLink } from '../proofs/mint-link.ts';
 import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
 import { startSession, type SessionKeys } from '../sessions/session.ts';
-import { enterSoleTenant } from '../users/enter-tenant.ts';
+import { countRefusedSignIn } from '../users/count-entry.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { domainIsFederated } from '../tenants/federated-domain.ts';
 import { soleInvitation } from '../users/answer-invitation.ts';
 import { sortPlaces, usersOfAccount } from '../users/users-of-account.ts';
 import type { Flow } from '../sessions/flow.ts';
-import { goOnward } from './go-onward.ts';
+import { goOnward, noteOnward } from './go-onward.ts';
 import type { SignedIn } from './sign-in-with-password.ts';
 
 export type ConfirmCodeResult =
@@ -41,7 +41,10 @@ type Dependencies = {
   limitKey: Uint8Array;
 };
 
-/** R9: a right code validates the address. Twenty wrong ones a day for a username, then only the link is left. */
+/**
+ * R9: a right code validates the address. Twenty wrong ones a day for a username, then only the link is
+ * left. To an operator it opens no session, only the way to a password.
+ */
 export async function confirmCode(
   { db, kv, sessionKeys, now, source, codeKey, limitKey }: Dependencies,
   given: {
@@ -66,10 +69,14 @@ export async function confirmCode(
   const link = newLink();
   const withPassword = proved
     ? sql`exists (select 1 from ${accounts} where ${accounts.id} = ${proved.accountId} and ${account}
-        and ${accounts.credentialVersion} = ${proved.credentialVersion})`
+        and ${accounts.credentialVersion} = ${proved.credentialVersion} and not ${accounts.operator})`
     : sql`false`;
 
-  const [[reserved], [byNetwork], , , , , , , [state], rows] = await db.batch([
+  // Beyond a limit it is told once a window, not at each try.
+  const refused = sql`not ${won} and (${federated} or (${withinLimit(wrongCodes)} and ${withinLimit(network)})
+    or ${justExceeded(wrongCodes)} or ${justExceeded(network)})`;
+
+  const [[reserved], [byNetwork], , , , , , , , [state], rows] = await db.batch([
     reserve(db, wrongCodes, now),
     reserve(db, network, now),
     tryCode(
@@ -99,10 +106,9 @@ export async function confirmCode(
         accountId,
         subject: keyedHash(limitKey, 'subject', username),
       },
-      // Beyond a limit it is told once a window, not at each try.
-      sql`${won} or ${federated} or (${withinLimit(wrongCodes)} and ${withinLimit(network)})
-        or ${justExceeded(wrongCodes)} or ${justExceeded(network)}`,
+      sql`${won} or (${refused})`,
     ),
+    countRefusedSignIn(db, now, username, refused),
     db
       .select({
         id: accounts.id,
@@ -133,7 +139,7 @@ export async function confirmCode(
   );
   await db.batch([
     recordEvent(db, { now, source }, { action: 'sign-in', outcome: 'success', accountId: id }),
-    enterSoleTenant(db, { accountId: id, now }, sql`${to} = '/'`),
+    ...noteOnward(db, { now, source }, { accountId: id, to }),
     ...(replaces ? [endSession(db, replaces, now)] : []),
   ]);
   const onward = goOnward(to, sortPlaces(rows, username));

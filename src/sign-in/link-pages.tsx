@@ -9,6 +9,8 @@ type ChooseProps = {
   token: string;
   flow: string | undefined;
   reset: boolean;
+  /** signs in afterwards, and is not kept */
+  operator: boolean;
   username: string;
   invitation: Place | null;
   error?: string | undefined;
@@ -21,6 +23,7 @@ export function ChoosePasswordPage({
   token,
   flow,
   reset,
+  operator,
   username,
   invitation,
   error,
@@ -47,14 +50,16 @@ export function ChoosePasswordPage({
           meterFor={username}
           error={error}
         />
-        <label class="check">
-          <input type="checkbox" name="keep" />
-          <span>
-            {m.signIn.keep}
-            <span class="hint">{m.signIn.keepHint}</span>
-          </span>
-        </label>
-        <button class="button primary">{m.links.save}</button>
+        {operator ? null : (
+          <label class="check">
+            <input type="checkbox" name="keep" />
+            <span>
+              {m.signIn.keep}
+              <span class="hint">{m.signIn.keepHint}</span>
+            </span>
+          </label>
+        )}
+        <button class="button primary">{operator ? m.common.save : m.links.save}</button>
         {reset ? <p class="hint">{m.links.resetEffect}</p> : null}
       </form>
     </CardPage>

@@ -49,6 +49,11 @@ export function linkRoutes(surface: Hono<PageEnv>): void {
         services.mailLater(result.mailId);
         await completeSignIn(c, result, keep);
         return c.redirect(result.onward, 303);
+      case 'chosen': {
+        services.mailLater(result.mailId);
+        const flow = await beginFlow(c, { to: destination?.to ?? HOME, username: result.username });
+        return c.redirect(`/sign-in/password?flow=${flow}&chosen`, 303);
+      }
       case 'weak':
         return showLink(c, token, form.flow, m.passwords.problems[result.problem]);
       case 'dead':
@@ -103,6 +108,7 @@ async function showLink(
           {...page}
           flow={flow}
           reset={link.kind === 'reset'}
+          operator={link.operator}
           username={link.username}
           invitation={link.invitation}
           error={error}

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { isOperator } from '../accounts/operator.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import { findLink } from '../proofs/consume-link.ts';
 import type { LinkKind } from '../proofs/mint-link.ts';
@@ -9,7 +10,13 @@ import { sortPlaces, usersOfAccount, type Place } from '../users/users-of-accoun
 
 export type OpenedLink =
   /** someone with no way in yet, or a reset; `invitation` is who invites, if the mail told of one */
-  | { outcome: 'choose-password'; kind: LinkKind; username: string; invitation: Place | null }
+  | {
+      outcome: 'choose-password';
+      kind: LinkKind;
+      username: string;
+      invitation: Place | null;
+      operator: boolean;
+    }
   /** someone who has an account signs in, as exactly this username, and connects */
   | { outcome: 'connect'; accountId: string; username: string; invitation: Place }
   | { outcome: 'federated'; username: string }
@@ -24,7 +31,12 @@ export async function openLink({ db, now }: { db: Db; now: number }, token: stri
   const [[link], rows, [state]] = await db.batch([
     findLink(db, token, now),
     usersOfAccount(db, accountId),
-    db.select({ federated: domainIsFederated(domain).mapWith(Boolean) }).from(sql`(select 1)`),
+    db
+      .select({
+        federated: domainIsFederated(domain).mapWith(Boolean).as('federated'),
+        operator: sql`${isOperator(accountId)}`.mapWith(Boolean).as('operator'),
+      })
+      .from(sql`(select 1)`),
   ]);
   if (!link || link.deadBecause !== null) return { outcome: 'dead' };
   const { kind, username } = link;
@@ -32,7 +44,10 @@ export async function openLink({ db, now }: { db: Db; now: number }, token: stri
 
   const invited = sortPlaces(rows, username).invitations;
   const invitation = invited.find(({ userId }) => userId === link.userId) ?? null;
-  if (kind !== 'sign-in' || link.noWayIn) return { outcome: 'choose-password', kind, username, invitation };
+  if (kind !== 'sign-in' || link.noWayIn) {
+    const operator = Boolean(state?.operator);
+    return { outcome: 'choose-password', kind, username, invitation, operator };
+  }
   return invitation
     ? { outcome: 'connect', accountId: link.accountId, username, invitation }
     : { outcome: 'dead' };

@@ -39,14 +39,17 @@ type ProofProps = Common & {
   passwordError?: string | undefined;
   codeError?: string | undefined;
   codeNotice?: string | undefined;
+  /** of what went before */
+  notice?: string | undefined;
 };
 
 /** The same page whoever typed: a password form and, apart from it, the code form. */
 export function ProofPage(props: ProofProps) {
-  const { m, here, flow, username, keep, passwordError, codeError, codeNotice } = props;
+  const { m, here, flow, username, keep, passwordError, codeError, codeNotice, notice } = props;
   const failed = passwordError !== undefined || codeError !== undefined;
   return (
     <CardPage m={m} title={m.signIn.title} here={here} error={failed}>
+      {notice ? <Notice kind="good">{notice}</Notice> : null}
       <LockedUsername m={m} username={username} back={`/sign-in?flow=${flow}`} />
       <form method="post" action="/sign-in/password" novalidate>
         <input type="hidden" name="flow" value={flow} />
@@ -105,7 +108,7 @@ export function ProofPage(props: ProofProps) {
   );
 }
 
-function LockedUsername({ m, username, back }: { m: Messages; username: string; back: string }) {
+export function LockedUsername({ m, username, back }: { m: Messages; username: string; back: string }) {
   return (
     <div class="locked">
       <p>

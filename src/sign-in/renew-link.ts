@@ -72,7 +72,7 @@ export async function renewLink(
           invitedBy,
           link: path,
         })
-      : await sealMail({ mailSeal, now }, 'password-reset', { username, link: path });
+      : await sealMail({ mailSeal, now }, 'password-reset', { username, link: path, askedBy: null });
   const stillOpen = reset
     ? sql`true`
     : sql`exists (select 1 from ${users} where ${users.id} = ${userId} and ${invitationIsOpen()})`;

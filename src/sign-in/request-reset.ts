@@ -33,6 +33,7 @@ export async function requestReset(
   const mail = await sealMail({ mailSeal, now }, 'password-reset', {
     username,
     link: publicOrigin + link.path,
+    askedBy: null,
   });
   const tries = mailTries(limitKey, 'reset', { subject: username, ip: source.ip, now });
   const account = sql`${accounts.username} = ${username}`;

@@ -13,10 +13,12 @@ import { readDestination, readFlow } from '../web/read-flow.ts';
 import { render } from '../web/render.tsx';
 import { confirmCode } from './confirm-code.ts';
 import { linkRoutes } from './link-routes.tsx';
+import { objectionRoutes } from './objection-routes.tsx';
 import { FederatedPage, ProofPage, UsernamePage } from './pages.tsx';
 import { proveAgainRoutes } from './prove-again-routes.tsx';
 import { resetRoutes } from './reset-routes.tsx';
 import { signInWithPassword } from './sign-in-with-password.ts';
+import { secondProofPage, secondProofRoutes } from './second-proof-routes.tsx';
 import { signOutRoutes } from './sign-out-routes.tsx';
 import { startSignIn } from './start-sign-in.ts';
 import { tenantRoutes } from './tenant-routes.tsx';
@@ -76,12 +78,14 @@ signIn.get('/sign-in/password', async (c) => {
   const flow = await readFlow(c, given);
   if (flow instanceof Response) return flow;
   const sent = c.req.query('sent') === '' ? m.signIn.codeAgain : undefined;
-  return render(c, <ProofPage m={m} here={here} flow={given!} username={flow.username} codeNotice={sent} />);
+  const chosen = c.req.query('chosen') === '' ? m.signIn.passwordChosen : undefined;
+  const page = { m, here, flow: given!, username: flow.username };
+  return render(c, <ProofPage {...page} codeNotice={sent} notice={chosen} />);
 });
 
 signIn.post('/sign-in/password', async (c) => {
   const { services } = c.env;
-  const { m } = c.var;
+  const { m, language } = c.var;
   const form = await readForm(c, z.object({ flow: sealed, password, keep: checkbox }));
   const flow = await readFlow(c, form.flow);
   if (flow instanceof Response) return flow;
@@ -98,6 +102,8 @@ signIn.post('/sign-in/password', async (c) => {
     keep,
     to,
     known: await readKnownBrowser(services.knownBrowserSeal, services.now, readCookie(c, 'known')),
+    browser: bindBrowser(c),
+    language,
     replaces: parseSessionCookie(c.env.services.sessionKeys, readCookie(c, 'session')),
   });
   switch (result.outcome) {
@@ -116,6 +122,11 @@ signIn.post('/sign-in/password', async (c) => {
         c,
         <ProofPage {...page} flow={proved} here={pageOf(proved)} codeNotice={m.signIn.unproven} />,
       );
+    }
+    case 'second-proof-needed': {
+      if (result.waitForMail === null) services.mailLater(result.mailId);
+      const half = await beginFlow(c, { to, username, halfProved: result.half });
+      return c.redirect(secondProofPage(half, result.waitForMail === null ? undefined : 'earlier'), 303);
     }
     case 'federated':
       return render(c, <FederatedPage m={m} here="/sign-in" domain={domainOf(username)} />);
@@ -191,9 +202,11 @@ function limited(c: PageContext, seconds: number, page: (wait: string) => Parame
   return render(c, page(c.var.m.common.wait(seconds)), 429);
 }
 
+secondProofRoutes(signIn);
 proveAgainRoutes(signIn);
 resetRoutes(signIn);
 linkRoutes(signIn);
+objectionRoutes(signIn);
 tenantRoutes(signIn);
 signOutRoutes(signIn);
 endSurface(signIn);

@@ -8,14 +8,16 @@ import { keyedHash } from '../crypto/tokens.ts';
 import type { Language } from '../languages.ts';
 import { networkOf } from '../limits/network-of.ts';
 import { giveBack, justExceeded, limitFor, reserve, secondsToWait } from '../limits/reserve.ts';
+import type { MailSeal } from '../mail/queue-mail.ts';
 import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
 import { startSession, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { domainIsFederated } from '../tenants/federated-domain.ts';
-import { enterSoleTenant } from '../users/enter-tenant.ts';
+import { countRefusedSignIn } from '../users/count-entry.ts';
 import { sortPlaces, usersOfAccount } from '../users/users-of-account.ts';
 import type { Flow } from '../sessions/flow.ts';
-import { goOnward } from './go-onward.ts';
+import { goOnward, noteOnward } from './go-onward.ts';
+import { prepareSecondProof, type HalfProved } from './mail-second-proof.ts';
 import { browserKnows, type KnownBrowser } from '../sessions/known-browser.ts';
 
 /** `cookie` begins the session; `onward` is a path of ours. */
@@ -33,6 +35,8 @@ export type SignInResult =
   | { outcome: 'limited'; retryAfter: number }
   /** the password is right, but nobody has proved this address: the code does */
   | { outcome: 'address-unproven'; proved: NonNullable<Flow['proved']> }
+  /** the password is right, and an operator's: the code mailed now is needed beside it */
+  | { outcome: 'second-proof-needed'; half: HalfProved; mailId: string; waitForMail: number | null }
   | { outcome: 'federated' };
 
 type Dependencies = {
@@ -42,6 +46,8 @@ type Dependencies = {
   now: number;
   source: RequestSource;
   hashing: PasswordHashing;
+  mailSeal: MailSeal;
+  codeKey: Uint8Array;
   limitKey: Uint8Array;
 };
 
@@ -50,17 +56,21 @@ type Dependencies = {
  * password is right, so that parallel guesses cannot slip past the limit; beyond it nothing is hashed.
  */
 export async function signInWithPassword(
-  { db, kv, sessionKeys, now, source, hashing, limitKey }: Dependencies,
+  dependencies: Dependencies,
   given: {
     username: string;
     password: string;
     keep: boolean;
     to: string;
     known: KnownBrowser | null;
+    /** which an operator's code is bound to, and the language of its mail */
+    browser: string;
+    language: Language;
     /** the session that this browser has so far: it ends */
     replaces: SessionKey | null;
   },
 ): Promise<SignInResult> {
+  const { db, kv, sessionKeys, now, source, hashing, limitKey } = dependencies;
   const { username, password, keep, to, known, replaces } = given;
   const here = browserKnows(known, username);
   const elsewhere = sql`not ${here}`;
@@ -71,17 +81,16 @@ export async function signInWithPassword(
   const subject = keyedHash(limitKey, 'subject', username);
   const refusal = { action: 'sign-in', outcome: 'refusal', subject } as const;
 
-  const [[own], [byUsername], [byNetwork], , [account], rows] = await db.batch([
+  // Beyond a limit it is told once a window, not at each try.
+  const justLimited = sql`((${here} and ${justExceeded(ownTries)})
+    or (${elsewhere} and (${justExceeded(tries)} or ${justExceeded(network)})))`;
+
+  const [[own], [byUsername], [byNetwork], , , [account], rows] = await db.batch([
     reserve(db, ownTries, now, here),
     reserve(db, tries, now, elsewhere),
     reserve(db, network, now, elsewhere),
-    recordEvent(
-      db,
-      { now, source },
-      { ...refusal, accountId, reason: 'limited' },
-      sql`
-      (${here} and ${justExceeded(ownTries)}) or (${elsewhere} and (${justExceeded(tries)} or ${justExceeded(network)}))`,
-    ),
+    recordEvent(db, { now, source }, { ...refusal, accountId, reason: 'limited' }, justLimited),
+    countRefusedSignIn(db, now, username, justLimited),
     db
       .select({
         id: accounts.id,
@@ -90,6 +99,7 @@ export async function signInWithPassword(
         epoch: accounts.epoch,
         credentialVersion: accounts.credentialVersion,
         language: accounts.language,
+        operator: accounts.operator,
         federated: domainIsFederated(domainOf(username)).mapWith(Boolean),
       })
       .from(sql`(select 1)`)
@@ -103,7 +113,10 @@ export async function signInWithPassword(
     secondsToWait(network, byNetwork, now);
   if (retryAfter !== null) return { outcome: 'limited', retryAfter };
   if (account?.federated) {
-    await recordEvent(db, { now, source }, { ...refusal, accountId, reason: 'federated-domain' });
+    await db.batch([
+      recordEvent(db, { now, source }, { ...refusal, accountId, reason: 'federated-domain' }),
+      countRefusedSignIn(db, now, username),
+    ]);
     return { outcome: 'federated' };
   }
 
@@ -121,8 +134,25 @@ export async function signInWithPassword(
   const id = account?.id;
   if (!id || !right) {
     const reason = !id ? 'unknown-username' : account.passwordHash ? 'wrong-password' : 'no-password';
-    await recordEvent(db, { now, source }, { ...refusal, accountId: id ?? null, reason });
+    await db.batch([
+      recordEvent(db, { now, source }, { ...refusal, accountId: id ?? null, reason }),
+      countRefusedSignIn(db, now, username),
+    ]);
     return { outcome: 'refused' };
+  }
+
+  const credentialVersion = account.credentialVersion!;
+  const strongerHash = async () =>
+    outdated
+      ? [replaceHash(db, id, { old: account.passwordHash!, fresh: await hashing.hash(password) })]
+      : [];
+  if (account.operator) {
+    const half = { accountId: id, credentialVersion };
+    const { browser, language } = given;
+    const proof = await prepareSecondProof(dependencies, { username, half, browser, language, again: false });
+    const [inMinute, inHour] = await db.batch([...proof.statements, ...triesBack, ...(await strongerHash())]);
+    const waitForMail = proof.secondsToWait(inMinute, inHour);
+    return { outcome: 'second-proof-needed', half, mailId: proof.mailId, waitForMail };
   }
 
   if (account.validatedAt === null) {
@@ -130,11 +160,7 @@ export async function signInWithPassword(
       recordEvent(db, { now, source }, { ...refusal, accountId: id, reason: 'address-unproven' }),
       ...triesBack,
     ]);
-    const { credentialVersion } = account;
-    return {
-      outcome: 'address-unproven',
-      proved: { accountId: id, credentialVersion: credentialVersion!, keep },
-    };
+    return { outcome: 'address-unproven', proved: { accountId: id, credentialVersion, keep } };
   }
 
   const { language } = account;
@@ -146,13 +172,12 @@ export async function signInWithPassword(
       { accountId: id, epoch, kept: keep, proofs: ['pwd'], browser, country },
     ),
   );
-  const fresh = outdated ? await hashing.hash(password) : null;
   await db.batch([
     recordEvent(db, { now, source }, { action: 'sign-in', outcome: 'success', accountId: id }),
-    enterSoleTenant(db, { accountId: id, now }, sql`${to} = '/'`),
+    ...noteOnward(db, { now, source }, { accountId: id, to }),
     ...triesBack,
     ...(replaces ? [endSession(db, replaces, now)] : []),
-    ...(fresh ? [replaceHash(db, id, { old: account.passwordHash!, fresh })] : []),
+    ...(await strongerHash()),
   ]);
   const onward = goOnward(to, sortPlaces(rows, username));
   return { outcome: 'signed-in', cookie, account: { id, epoch, language: language ?? null }, onward };

@@ -1,18 +1,22 @@
-import type { SignedIn } from '../sessions/session-holds.ts';
+import type { OpenRename } from '../accounts/open-rename.ts';
 import type { TenantHome } from '../users/enter-tenant.ts';
 import type { Place, Places } from '../users/users-of-account.ts';
 import { CardPage } from '../web/card-page.tsx';
 import { InvitationList } from '../web/invitation-list.tsx';
 import type { Messages } from '../web/messages/index.ts';
 import { Notice } from '../web/notice.tsx';
+import { RenameNotice } from '../web/rename-notice.tsx';
+import { SupportContact } from '../web/support-contact.tsx';
 
 type Common = { m: Messages; here: string };
+/** Where someone stands who is in no tenant yet. */
+type Standing = Common & { username: string; places: Places; rename: OpenRename | null };
 
 /** A list longer than this gets a filter. */
 const FILTER_FROM = 8;
 
-export function ChooseTenantPage(props: Common & { username: string; places: Places; filter: string }) {
-  const { m, here, username, places, filter } = props;
+export function ChooseTenantPage(props: Standing & { filter: string }) {
+  const { m, here, username, places, rename, filter } = props;
   const { enterable, suspended, invitations } = places;
   const all = enterable.length + suspended.length;
   const wanted = filter.trim().toLocaleLowerCase(m.language);
@@ -22,6 +26,7 @@ export function ChooseTenantPage(props: Common & { username: string; places: Pla
 
   return (
     <CardPage m={m} title={m.tenants.chooseTitle} lead={m.tenants.signedInAs(username)} here={here} wide>
+      <RenameNotice m={m} rename={rename} />
       <Invitations m={m} invitations={invitations} />
       {all >= FILTER_FROM ? (
         <form method="get" action="/tenants" class="filter" role="search">
@@ -86,12 +91,13 @@ function searchable({ tenantName, tenantId }: Place, m: Messages): string {
   return `${tenantName} ${tenantId}`.toLocaleLowerCase(m.language);
 }
 
-export function NoTenantPage({ m, here, username, places }: Common & { username: string; places: Places }) {
+export function NoTenantPage({ m, here, username, places, rename }: Standing) {
   const waiting = places.invitations.length > 0;
   const title = waiting ? m.tenants.invitations : m.tenants.noneTitle;
   return (
     <CardPage m={m} title={title} here={here} wide={waiting}>
       <p>{waiting ? m.tenants.signedInAs(username) : m.tenants.noneText(username)}</p>
+      <RenameNotice m={m} rename={rename} />
       {waiting ? (
         <Notice>
           <InvitationList m={m} invitations={places.invitations} />
@@ -105,7 +111,10 @@ export function NoTenantPage({ m, here, username, places }: Common & { username:
   );
 }
 
-export function NoEntryPage({ m, here, signedIn }: Common & { signedIn: SignedIn }) {
+type NoEntry = Pick<Extract<TenantHome, { outcome: 'no-entry' }>, 'signedIn' | 'support'>;
+
+/** No branding: a stranger would learn from it. */
+export function NoEntryPage({ m, here, signedIn, support }: Common & NoEntry) {
   return (
     <CardPage m={m} title={m.tenants.notThisTitle} lead={m.tenants.signedInAs(signedIn.username)} here={here}>
       <p>{m.tenants.notThisText}</p>
@@ -114,14 +123,15 @@ export function NoEntryPage({ m, here, signedIn }: Common & { signedIn: SignedIn
           {m.tenants.list}
         </a>
       </p>
+      <SupportContact m={m} support={support} />
     </CardPage>
   );
 }
 
 export function HomePage({ m, here, home }: Common & { home: Extract<TenantHome, { outcome: 'in' }> }) {
-  const { place, signedIn, others, invitations, support } = home;
+  const { place, signedIn, others, invitations, rename, tenant } = home;
   return (
-    <CardPage m={m} title={place.tenantName} here={here} wide={invitations.length > 0}>
+    <CardPage m={m} title={place.tenantName} here={here} wide={invitations.length > 0} brand={tenant}>
       <dl class="facts">
         <dt>{m.tenants.signedInTo}</dt>
         <dd>
@@ -135,19 +145,21 @@ export function HomePage({ m, here, home }: Common & { home: Extract<TenantHome,
           </span>
         </dd>
       </dl>
+      <RenameNotice m={m} rename={rename} />
       <Invitations m={m} invitations={invitations} />
-      {support.mail || support.phone ? (
-        <p class="quiet">
-          {m.tenants.help}: {support.mail ? <a href={`mailto:${support.mail}`}>{support.mail}</a> : null}
-          {support.mail && support.phone ? ', ' : ''}
-          {support.phone ? <a href={`tel:${support.phone.replaceAll(' ', '')}`}>{support.phone}</a> : null}
-        </p>
-      ) : null}
-      {others > 0 ? (
-        <p>
-          <a class="button" href="/tenants">
-            {m.tenants.switch}
-          </a>
+      <SupportContact m={m} support={tenant} />
+      {place.role === 'admin' || others > 0 ? (
+        <p class="row">
+          {place.role === 'admin' ? (
+            <a class="button" href={`/admin/${tenant.id}`}>
+              {m.admin.nav}
+            </a>
+          ) : null}
+          {others > 0 ? (
+            <a class="button" href="/tenants">
+              {m.tenants.switch}
+            </a>
+          ) : null}
         </p>
       ) : null}
       <AccountLinks m={m} />

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { openRenameOfAccount } from '../accounts/open-rename.ts';
 import { withSignedIn } from '../sessions/session-holds.ts';
 import { confirmInvitation, declineInvitation, getInvitation } from '../users/answer-invitation.ts';
 import { enterTenant, openTenant } from '../users/enter-tenant.ts';
@@ -17,28 +18,29 @@ const USER = ':user{[a-z2-7]{24}}';
 export function tenantRoutes(surface: Hono<PageEnv>): void {
   surface.get('/tenants', requireSession, async (c) => {
     const { session, here } = c.var;
-    const [signedIn, rows] = await withSignedIn(
-      c.env.services.db,
+    const { db, now } = c.env.services;
+    const [signedIn, rows, [rename]] = await withSignedIn(
+      db,
       session,
-      usersOfAccount(c.env.services.db, session.accountId),
+      usersOfAccount(db, session.accountId),
+      openRenameOfAccount(db, session.accountId, now),
     );
     speak(c, signedIn.language);
+    if (signedIn.operator) return c.redirect('/operator', 303);
     const { username } = signedIn;
     const places = sortPlaces(rows, username);
+    const page = { m: c.var.m, here, username, places, rename: rename ?? null };
     const [only, ...others] = places.enterable;
     if (!only && places.suspended.length + places.invitations.length === 0) {
-      return render(c, <NoTenantPage m={c.var.m} here={here} username={username} places={places} />);
+      return render(c, <NoTenantPage {...page} />);
     }
     if (only && others.length === 0 && places.suspended.length === 0)
       return c.redirect(`/tenants/${only.tenantId}`, 303);
     if (!only && places.suspended.length === 0) {
-      return render(c, <NoTenantPage m={c.var.m} here={here} username={username} places={places} />);
+      return render(c, <NoTenantPage {...page} />);
     }
     const filter = c.req.query('filter')?.slice(0, 100) ?? '';
-    return render(
-      c,
-      <ChooseTenantPage m={c.var.m} here={here} username={username} places={places} filter={filter} />,
-    );
+    return render(c, <ChooseTenantPage {...page} filter={filter} />);
   });
 
   surface.post(`/tenants/${TENANT}`, requireSession, async (c) => {
@@ -52,14 +54,14 @@ export function tenantRoutes(surface: Hono<PageEnv>): void {
         return proveAgain(c, tenantId);
       case 'no-entry':
         speak(c, result.signedIn.language);
-        return render(c, <NoEntryPage m={c.var.m} here="/tenants" signedIn={result.signedIn} />, 403);
+        return render(c, <NoEntryPage m={c.var.m} here="/tenants" {...result} />, 403);
     }
   });
 
   surface.get(`/tenants/${TENANT}`, requireSession, async (c) => {
     const { session, here } = c.var;
     const tenantId = c.req.param('tenant');
-    const home = await openTenant(c.env.services.db, session, tenantId);
+    const home = await openTenant(c.env.services, session, tenantId);
     switch (home.outcome) {
       case 'in':
         speak(c, home.signedIn.language);
@@ -68,7 +70,7 @@ export function tenantRoutes(surface: Hono<PageEnv>): void {
         return proveAgain(c, tenantId);
       case 'no-entry':
         speak(c, home.signedIn.language);
-        return render(c, <NoEntryPage m={c.var.m} here={here} signedIn={home.signedIn} />, 403);
+        return render(c, <NoEntryPage m={c.var.m} here={here} {...home} />, 403);
     }
   });
 

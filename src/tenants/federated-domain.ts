@@ -12,3 +12,8 @@ export function tenantHasProved(tenantId: string, domain: string | SQL): SQL<num
   return sql`exists (select 1 from ${domains} where ${domains.domain} = ${domain}
     and ${domains.tenantId} = ${tenantId} and ${domains.provedAt} is not null)`;
 }
+
+/** True if any tenant has proved that the domain is its own. */
+export function domainIsProved(domain: string | SQL): SQL<number> {
+  return sql`exists (select 1 from ${domains} where ${domains.domain} = ${domain} and ${domains.provedAt} is not null)`;
+}

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { endCredentialsOfDomain } from '../accounts/change-account.ts';
+import { domainHasOperator } from '../accounts/operator.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { NotFound } from '../errors.ts';
 import type { Db } from '../storage/db.ts';
@@ -45,7 +46,11 @@ export async function registerDomain(
   return registered ? { outcome: 'registered', domainId: id } : { outcome: 'already-registered' };
 }
 
-export type ProveDomainResult = { outcome: 'proved' } | { outcome: 'proved-by-another' };
+export type ProveDomainResult =
+  | { outcome: 'proved' }
+  | { outcome: 'proved-by-another' }
+  /** no tenant and no directory governs an operator */
+  | { outcome: 'domain-of-operator' };
 
 /** The tenant has shown that the domain is its own; how, is the caller's to know. One tenant a domain. */
 export async function markDomainProved(
@@ -56,8 +61,9 @@ export async function markDomainProved(
   const mine = sql`${domains.id} = ${domainId} and ${domains.tenantId} = ${tenantId}`;
   const free = sql`not exists (select 1 from ${domains} other where other.domain = ${domains.domain}
     and other.tenant_id <> ${tenantId} and other.proved_at is not null)`;
-  const open = sql`${mine} and ${domains.provedAt} is null and ${free}`;
-  const [, , [found]] = await db.batch([
+  const operators = domainHasOperator(sql`${domains.domain}`);
+  const open = sql`${mine} and ${domains.provedAt} is null and ${free} and not ${operators}`;
+  const [, , [found], [ofOperator]] = await db.batch([
     recordEvent(
       db,
       { now, source },
@@ -66,12 +72,21 @@ export async function markDomainProved(
     ),
     db.update(domains).set({ provedAt: now }).where(open),
     db.select({ provedAt: domains.provedAt }).from(domains).where(mine),
+    db
+      .select({ id: domains.id })
+      .from(domains)
+      .where(sql`${mine} and ${operators}`),
   ]);
   if (!found) throw new NotFound();
-  return { outcome: found.provedAt === null ? 'proved-by-another' : 'proved' };
+  if (found.provedAt !== null) return { outcome: 'proved' };
+  return { outcome: ofOperator ? 'domain-of-operator' : 'proved-by-another' };
 }
 
-export type SwitchDomainResult = { outcome: 'switched' } | { outcome: 'not-proved' };
+export type SwitchDomainResult =
+  | { outcome: 'switched' }
+  | { outcome: 'not-proved' }
+  /** no tenant and no directory governs an operator */
+  | { outcome: 'domain-of-operator' };
 
 /**
  * From now on the identity provider decides for everyone of the domain, in every tenant. All that was
@@ -83,11 +98,12 @@ export async function switchDomainOn(
   { domainId, actorId }: { domainId: string; actorId: string | null },
 ): Promise<SwitchDomainResult> {
   const mine = sql`${domains.id} = ${domainId} and ${domains.tenantId} = ${tenantId}`;
-  const off = sql`${mine} and ${domains.provedAt} is not null and ${domains.switchedOnAt} is null`;
+  const operators = domainHasOperator(sql`${domains.domain}`);
+  const off = sql`${mine} and ${domains.provedAt} is not null and ${domains.switchedOnAt} is null and not ${operators}`;
   const willSwitch = sql`exists (select 1 from ${domains} where ${off})`;
   const [domain] = await db.select({ name: domains.domain }).from(domains).where(mine);
   if (!domain) throw new NotFound();
-  const [, , , [state]] = await db.batch([
+  const [, , , [state], [ofOperator]] = await db.batch([
     recordEvent(
       db,
       { now, source },
@@ -97,8 +113,13 @@ export async function switchDomainOn(
     endCredentialsOfDomain(db, domain.name, willSwitch),
     db.update(domains).set({ switchedOnAt: now }).where(off),
     db.select({ switchedOnAt: domains.switchedOnAt }).from(domains).where(mine),
+    db
+      .select({ id: domains.id })
+      .from(domains)
+      .where(sql`${mine} and ${operators}`),
   ]);
-  return { outcome: state?.switchedOnAt ? 'switched' : 'not-proved' };
+  if (state?.switchedOnAt) return { outcome: 'switched' };
+  return { outcome: ofOperator ? 'domain-of-operator' : 'not-proved' };
 }
 
 /** Passwords and codes count again for the domain's people. */

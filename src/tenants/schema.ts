@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { blob, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { customType, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { LANGUAGES } from '../languages.ts';
 
 export const tenants = sqliteTable('tenants', {
@@ -29,13 +29,19 @@ export const tenants = sqliteTable('tenants', {
   removedAt: integer('removed_at'),
 });
 
+/** Drizzle's own blob needs Node's Buffer. D1 takes bytes and answers a list of numbers. */
+const bytes = customType<{ data: Uint8Array<ArrayBuffer>; driverData: Uint8Array | number[] }>({
+  dataType: () => 'blob',
+  fromDriver: (value) => Uint8Array.from(value),
+});
+
 /** Apart from the tenant, whose row is read with every page. */
 export const logos = sqliteTable('logos', {
   tenantId: text('tenant_id')
     .primaryKey()
     .references(() => tenants.id),
   type: text({ enum: ['image/png', 'image/jpeg'] }).notNull(),
-  bytes: blob({ mode: 'buffer' }).notNull(),
+  bytes: bytes().notNull(),
 });
 
 /** Email domains and the identity provider that a tenant wants for them; it governs from `switchedOnAt`. */

@@ -27,7 +27,13 @@ export async function getAdministrator(db: Db, session: Session, tenantId: strin
     session,
     db
       .select({
-        user: { id: users.id, firstName: users.firstName, lastName: users.lastName, epoch: users.epoch },
+        // Under another name than the tenant's id: D1 answers a batch by the names of columns.
+        user: {
+          id: sql<string>`${users.id}`.as('user_id'),
+          firstName: users.firstName,
+          lastName: users.lastName,
+          epoch: users.epoch,
+        },
         tenant: tenants,
       })
       .from(users)

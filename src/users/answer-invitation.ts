@@ -7,17 +7,22 @@ import { sessionHolds, withSignedIn, type SignedIn } from '../sessions/session-h
 import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { becomePrimaryTenant } from '../accounts/become-primary-tenant.ts';
+import { noteEntry } from './enter-tenant.ts';
 import { mayEnter, runningTenant } from './may-enter.ts';
 import { users } from './schema.ts';
 import { sortPlaces, usersOfAccount, type Place } from './users-of-account.ts';
 
 type Dependencies = { db: Db; now: number; source: RequestSource };
 
-/** An invitation waits: not answered, not withdrawn, for exactly the account's username. For statements on `users`. */
+/**
+ * An invitation waits: not answered, not withdrawn, for exactly the account's username. None ever does for
+ * an operator. For statements on `users`.
+ */
 export function invitationIsOpen(): SQL {
   return sql`${users.confirmedAt} is null and ${users.declinedAt} is null and ${users.deactivatedAt} is null
     and ${runningTenant()} and exists (select 1 from ${accounts}
-      where ${accounts.id} = ${users.accountId} and ${accounts.username} = ${users.invitedUsername})`;
+      where ${accounts.id} = ${users.accountId} and ${accounts.username} = ${users.invitedUsername}
+      and not ${accounts.operator})`;
 }
 
 /** Throws NotFound for an invitation that is another's, answered or withdrawn. */
@@ -44,20 +49,12 @@ export async function confirmInvitation(
   const { accountId } = session;
   const mine = sql`${users.id} = ${userId} and ${users.accountId} = ${accountId}`;
   const open = sql`${mine} and ${invitationIsOpen()} and ${sessionHolds(session)}`;
-  const [, , , , , [user]] = await withSignedIn(
+  const [, , , , , , , , [user]] = await withSignedIn(
     db,
     session,
-    recordEvent(
-      db,
-      { now, source },
-      {
-        action: 'invitation-confirmed',
-        outcome: 'success',
-        accountId,
-        tenantId: sql`select ${users.tenantId} from ${users} where ${users.id} = ${userId}`,
-      },
-      sql`exists (select 1 from ${users} where ${open})`,
-    ),
+    recordConfirmation(db, { now, source }, open),
+    // The way leads straight in, unless an administrator has ended this person's sessions there.
+    ...noteEntry(db, { now, source }, sql`${open} and ${users.epoch} < ${session.provedAt}`),
     db.update(users).set({ confirmedAt: now }).where(open),
     becomePrimaryTenant(db, accountId, sessionHolds(session)),
     spendInvitationLinks(
@@ -120,17 +117,31 @@ export function soleInvitation(accountId: SQL): SQL<string | null> {
     and (select count(*) from ${users} where ${mine} and (${users.confirmedAt} is not null or ${invitationIsOpen()})) = 1)`;
 }
 
-/** Confirms the invitation that a link tells of, in the batch that consumes the link. */
+/** Confirms the invitation that a link tells of, if it tells of one. For the batch that consumes the link. */
 export function confirmByProof(
   db: Db,
-  { accountId, userId, now }: { accountId: string; userId: string | null; now: number },
+  { now, source }: { now: number; source: RequestSource },
+  { accountId, userId }: { accountId: string; userId: string | null },
   condition: SQL,
 ) {
-  return db
-    .update(users)
-    .set({ confirmedAt: now })
-    .where(
-      sql`${users.id} = ${userId} and ${users.accountId} = ${accountId} and ${invitationIsOpen()} and ${condition}`,
-    )
-    .returning({ tenantId: users.tenantId });
+  const open = sql`${users.id} = ${userId} and ${users.accountId} = ${accountId} and ${invitationIsOpen()} and ${condition}`;
+  return [
+    recordConfirmation(db, { now, source }, open),
+    db.update(users).set({ confirmedAt: now }).where(open).returning({ tenantId: users.tenantId }),
+  ] as const;
+}
+
+function recordConfirmation(db: Db, { now, source }: { now: number; source: RequestSource }, which: SQL) {
+  return recordEvent(
+    db,
+    { now, source },
+    {
+      action: 'invitation-confirmed',
+      outcome: 'success',
+      accountId: sql`${users.accountId}`,
+      tenantId: sql`${users.tenantId}`,
+    },
+    which,
+    users,
+  );
 }

@@ -75,7 +75,7 @@ export async function changeUser(
 }
 
 /** An administrator who may enter, and no other one does. For statements on `users`. */
-export function isLastAdmin(tenantId: string): SQL {
+function isLastAdmin(tenantId: string): SQL {
   return sql`(${users.role} = 'admin' and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null
     and not exists (select 1 from users other where other.tenant_id = ${tenantId} and other.role = 'admin'
       and other.confirmed_at is not null and other.deactivated_at is null and other.id <> ${users.id}))`;

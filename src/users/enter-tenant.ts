@@ -1,9 +1,12 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { openRenameOfAccount, type OpenRename } from '../accounts/open-rename.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { sessionHolds, withSignedIn, type SignedIn } from '../sessions/session-holds.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
+import type { Brand } from '../tenants/brand.ts';
 import { tenants } from '../tenants/schema.ts';
+import { countEntries } from './count-entry.ts';
 import { mayEnter, runningTenant } from './may-enter.ts';
 import { users } from './schema.ts';
 import { sortPlaces, usersOfAccount, type Place, type Places } from './users-of-account.ts';
@@ -12,7 +15,12 @@ export type EnterResult =
   | { outcome: 'entered' }
   /** the admin ended this person's sessions here: the proof is older than that */
   | { outcome: 'proof-too-old' }
-  | { outcome: 'no-entry'; signedIn: SignedIn; places: Places };
+  | NoEntry;
+
+/** `support`: of the tenant, for those who work there. */
+type NoEntry = { outcome: 'no-entry'; signedIn: SignedIn; places: Places; support: Support | null };
+
+type Support = { supportMail: string | null; supportPhone: string | null };
 
 type Dependencies = { db: Db; now: number; source: RequestSource };
 
@@ -25,34 +33,30 @@ export async function enterTenant(
   const { accountId } = session;
   const mine = and(eq(users.accountId, accountId), eq(users.tenantId, tenantId));
   const may = sql`${mayEnter()} and ${users.epoch} < ${session.provedAt} and ${sessionHolds(session)}`;
-  const event = { action: 'tenant-entered', accountId } as const;
-  const isUser = sql`exists (select 1 from ${users} where ${mine})`;
-  const refusedBecause = sql`(select case when ${users.deactivatedAt} is not null then 'deactivated'
-    when ${users.confirmedAt} is null then 'not-confirmed' when not ${runningTenant()} then 'suspended'
-    else 'proof-too-old' end from ${users} where ${mine})`;
-  const willEnter = sql`exists (select 1 from ${users} where ${mine} and ${may})`;
-  const [signedIn, , , [entered], rows] = await withSignedIn(
+  // Someone who never confirmed leaves nothing in that tenant's log: it would tell of an account elsewhere.
+  const refused = sql`${mine} and ${users.confirmedAt} is not null and not (${may}) and ${sessionHolds(session)}`;
+  const reason = sql`case when ${users.deactivatedAt} is not null then 'deactivated'
+    when not ${runningTenant()} then 'suspended' else 'proof-too-old' end`;
+  const [signedIn, , , , , [entered], rows, [tenant]] = await withSignedIn(
     db,
     session,
-    recordEvent(db, { now, source }, { ...event, outcome: 'success', tenantId }, willEnter),
-    // Someone who is no user there leaves nothing in that tenant's log.
     recordEvent(
       db,
       { now, source },
-      { ...event, outcome: 'refusal', reason: refusedBecause, tenantId },
-      sql`${isUser} and not ${willEnter} and ${sessionHolds(session)}`,
+      { action: 'tenant-entered', outcome: 'refusal', reason, accountId, tenantId },
+      refused,
+      users,
     ),
-    db
-      .update(users)
-      .set({ lastEnteredAt: now })
-      .where(sql`${mine} and ${may}`)
-      .returning({ id: users.id }),
+    countEntries(db, { now, outcome: 'refusal' }, refused),
+    ...noteEntry(db, { now, source }, sql`${mine} and ${may}`),
     usersOfAccount(db, accountId),
+    howTenantLooks(db, tenantId),
   );
   if (entered) return { outcome: 'entered' };
   const places = sortPlaces(rows, signedIn.username);
   const open = places.enterable.some((place) => place.tenantId === tenantId);
-  return open ? { outcome: 'proof-too-old' } : { outcome: 'no-entry', signedIn, places };
+  if (open) return { outcome: 'proof-too-old' };
+  return { outcome: 'no-entry', signedIn, places, support: supportFor(rows, tenant) };
 }
 
 export type TenantHome =
@@ -62,42 +66,102 @@ export type TenantHome =
       place: Place;
       others: number;
       invitations: Place[];
-      support: Support;
+      /** a new username that waits for the person */
+      rename: OpenRename | null;
+      tenant: Brand & Support;
     }
   | { outcome: 'proof-too-old' }
-  | { outcome: 'no-entry'; signedIn: SignedIn; places: Places };
-
-type Support = { mail: string | null; phone: string | null };
+  | NoEntry;
 
 /** Reads what the home page of a tenant shows, to those who may enter it. */
-export async function openTenant(db: Db, session: Session, tenantId: string): Promise<TenantHome> {
-  const [signedIn, rows, [tenant]] = await withSignedIn(
+export async function openTenant(
+  { db, now }: { db: Db; now: number },
+  session: Session,
+  tenantId: string,
+): Promise<TenantHome> {
+  const [signedIn, rows, [rename], [tenant]] = await withSignedIn(
     db,
     session,
     usersOfAccount(db, session.accountId),
-    db
-      .select({ mail: tenants.supportMail, phone: tenants.supportPhone })
-      .from(tenants)
-      .where(eq(tenants.id, tenantId)),
+    openRenameOfAccount(db, session.accountId, now),
+    howTenantLooks(db, tenantId),
   );
   const places = sortPlaces(rows, signedIn.username);
   const place = places.enterable.find((one) => one.tenantId === tenantId);
-  if (!place || !tenant) return { outcome: 'no-entry', signedIn, places };
+  if (!place || !tenant) {
+    return { outcome: 'no-entry', signedIn, places, support: supportFor(rows, tenant) };
+  }
   const user = rows.find((row) => row.userId === place.userId);
   if (user && user.epoch >= session.provedAt) return { outcome: 'proof-too-old' };
   const others = places.enterable.length + places.suspended.length - 1;
-  return { outcome: 'in', signedIn, place, others, invitations: places.invitations, support: tenant };
+  const { invitations } = places;
+  return { outcome: 'in', signedIn, place, others, invitations, rename: rename ?? null, tenant };
 }
 
-/** R6, straight in: notes the entry where the account has just one tenant to enter. For the batch of a sign-in. */
-export function enterSoleTenant(
+function howTenantLooks(db: Db, tenantId: string) {
+  return db
+    .select({
+      id: tenants.id,
+      name: tenants.name,
+      accent: tenants.accent,
+      logoHash: tenants.logoHash,
+      logoWidth: tenants.logoWidth,
+      logoHeight: tenants.logoHeight,
+      supportMail: tenants.supportMail,
+      supportPhone: tenants.supportPhone,
+    })
+    .from(tenants)
+    .where(eq(tenants.id, tenantId));
+}
+
+/** Of those who are confirmed there, though deactivated or suspended by now; strangers get none. */
+function supportFor(
+  rows: { tenantId: string; confirmedAt: number | null }[],
+  tenant: ({ id: string } & Support) | undefined,
+): Support | null {
+  const works = rows.some((row) => row.tenantId === tenant?.id && row.confirmedAt !== null);
+  return tenant && works ? tenant : null;
+}
+
+/** Where a sign-in leads, and whom it lets in there. */
+export type EntryBySignIn = {
+  accountId: string;
+  /** the tenant that the person was on the way to; null: straight in where there is just one (R6) */
+  tenantId: string | null;
+  /** the invitation that the same batch confirms: the way leads there before all */
+  invitation?: string | null;
+};
+
+/** Notes the entry that a sign-in is. For its batch. */
+export function enterBySignIn(
   db: Db,
-  { accountId, now }: { accountId: string; now: number },
+  { now, source }: { now: number; source: RequestSource },
+  { accountId, tenantId, invitation = null }: EntryBySignIn,
   condition: SQL,
 ) {
   const mine = sql`${users.accountId} = ${accountId} and ${mayEnter()}`;
-  return db
-    .update(users)
-    .set({ lastEnteredAt: now })
-    .where(sql`${mine} and (select count(*) from ${users} where ${mine}) = 1 and ${condition}`);
+  const confirmed = sql`${users.id} is ${invitation} and ${users.confirmedAt} = ${now}`;
+  const sole = sql`(select count(*) from ${users} where ${mine}) = 1`;
+  const there = tenantId === null ? sql`(${confirmed} or ${sole})` : sql`${users.tenantId} = ${tenantId}`;
+  return noteEntry(db, { now, source }, sql`${mine} and ${there} and ${condition}`);
+}
+
+/** What each entry leaves: an event, one more in the count of the day, and the user's last entry. */
+export function noteEntry(db: Db, { now, source }: { now: number; source: RequestSource }, which: SQL) {
+  return [
+    recordEvent(
+      db,
+      { now, source },
+      {
+        action: 'tenant-entered',
+        outcome: 'success',
+        accountId: sql`${users.accountId}`,
+        tenantId: sql`${users.tenantId}`,
+      },
+      which,
+      users,
+    ),
+    countEntries(db, { now, outcome: 'success' }, which),
+    db.update(users).set({ lastEnteredAt: now }).where(which).returning({ id: users.id }),
+  ] as const;
 }

@@ -1,4 +1,5 @@
 import { eq, sql, type SQL } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 import { becomePrimaryTenant } from '../accounts/become-primary-tenant.ts';
 import { insertAccounts } from '../accounts/change-account.ts';
 import { accounts } from '../accounts/schema.ts';
@@ -63,6 +64,12 @@ export async function registerUser(
   return result!;
 }
 
+/**
+ * What happens in the same batch, so that it and the registrations come about together or not at all.
+ * `from` has a row for each that is tried: `place` is where it is in what was given, from 0.
+ */
+export type Alongside = (rows: { from: SQL; place: SQL<number>; registered: SQL }) => BatchItem<'sqlite'>[];
+
 /** More rows would make the batch larger than D1 takes. */
 export const MOST_AT_ONCE = 100;
 
@@ -78,6 +85,7 @@ export async function registerUsers(
   tenantId: string,
   actor: Actor,
   given: NewUser[],
+  alongside: Alongside = () => [],
 ): Promise<RegisterUserResult[]> {
   const inviter = sql<string | null>`(select first_name || ' ' || last_name from ${users}
     where ${users.accountId} = ${actor.accountId} and ${users.tenantId} = ${tenantId})`;
@@ -115,7 +123,8 @@ export async function registerUsers(
       mail: mail.parameters,
     });
   }
-  const answers = rows.length === 0 ? [] : await insertRows(db, { tenantId, actor, rows, now, source });
+  const answers =
+    rows.length === 0 ? [] : await insertRows(db, { tenantId, actor, rows, now, source, alongside });
   const results = new Map(
     rows.map((row, at) => [row.index, resultOf(row, answers[at]!, tenant.welcomeMails)]),
   );
@@ -190,7 +199,15 @@ async function insertRows(
     rows,
     now,
     source,
-  }: { tenantId: string; actor: Actor; rows: Row[]; now: number; source: RequestSource | null },
+    alongside,
+  }: {
+    tenantId: string;
+    actor: Actor;
+    rows: Row[];
+    now: number;
+    source: RequestSource | null;
+    alongside: Alongside;
+  },
 ): Promise<Answer[]> {
   const json = JSON.stringify(rows);
   const from = sql`json_each(${json}) given`;
@@ -206,8 +223,11 @@ async function insertRows(
   const taken = sql`exists (select 1 from users other where other.tenant_id = ${tenantId}
     and other.associate_id = ${cell('associateId')} and other.account_id is not ${account})`;
   const fits = sql`not ${taken} and ${actor.holds}`;
-  const over = sql`select old.id from ${from} join users old on old.tenant_id = ${tenantId}
-    and (old.account_id = ${account} or old.username = ${username}) where ${isOver} and ${fits} and not ${already}`;
+  // Each by its index: one condition with `or` would read the whole tenant for every row.
+  const known = sql`select mine.id from users mine where mine.tenant_id = ${tenantId} and mine.account_id = ${account}
+    union select named.id from users named where named.tenant_id = ${tenantId} and named.username = ${username}`;
+  const over = sql`select old.id from ${from} cross join users old on old.id in (${known})
+    where ${isOver} and ${fits} and not ${already}`;
   const registered = sql`exists (select 1 from ${users} where ${users.id} = ${userId})`;
   const proved = tenantHasProved(tenantId, cell('domain'));
   const wantsMail = sql`exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.welcomeMails})`;
@@ -219,15 +239,16 @@ async function insertRows(
     db
       .select({ already: sql<number>`${already}`.as('already'), taken: sql<number>`${taken}`.as('taken') })
       .from(from),
+    forgetInvitations(db, over),
+    db.delete(userTerms).where(sql`${userTerms.userId} in (${over})`),
+    db.delete(users).where(sql`${users.id} in (${over})`),
+    // Now that an associate id may have come free: for someone without an account as for anyone else.
     insertAccounts(
       db,
       { id: cell('accountId'), username, domain: cell('domain'), language: cell('language'), now },
       fits,
       from,
     ),
-    forgetInvitations(db, over),
-    db.delete(userTerms).where(sql`${userTerms.userId} in (${over})`),
-    db.delete(users).where(sql`${users.id} in (${over})`),
     insertWhere(
       db,
       users,
@@ -248,7 +269,7 @@ async function insertRows(
         confirmedAt: sql`case when ${proved} and not (select ${accounts.operator} from ${accounts} where ${accounts.username} = ${username}) then ${now} end`,
         toldAt: sql`case when ${wantsMail} then ${now} end`,
       },
-      sql`not ${already} and ${fits}`,
+      sql`not exists (select 1 from users old where old.tenant_id = ${tenantId} and old.account_id = ${account}) and ${fits}`,
       from,
     ),
     becomePrimaryTenant(db, theirs, sql`true`),
@@ -301,6 +322,7 @@ async function insertRows(
       from,
     ),
     db.select({ registered: sql<number>`${registered}` }).from(from),
+    ...alongside({ from, place: sql<number>`${cell('index')}`, registered }),
   ]);
   return rows.map((_, at) => ({ ...before[at]!, ...after[at]! }));
 }

@@ -63,6 +63,8 @@ export const users = sqliteTable(
     index('users_by_username').on(table.tenantId, table.username, table.id),
     index('users_by_entry').on(table.tenantId, table.enteredOrder, table.id),
     index('users_by_state').on(table.tenantId, table.state, table.sortName, table.id),
+    index('users_by_state_username').on(table.tenantId, table.state, table.username, table.id),
+    index('users_by_state_entry').on(table.tenantId, table.state, table.enteredOrder, table.id),
     index('users_by_role').on(table.tenantId, table.role, table.sortName, table.id),
     // Who was registered and never told: welcome mails were off.
     index('users_untold')

@@ -12,7 +12,7 @@ export function sortNameOf({ firstName, lastName }: { firstName: string; lastNam
 }
 
 /** As it is searched: lower-case, without accents; `Åse` is found by `ase`, `Bjørn` by `bjorn`. */
-export function foldText(text: string): string {
+function foldText(text: string): string {
   return fold(text.trim().toLowerCase()).replaceAll('ø', 'o').replaceAll('æ', 'ae');
 }
 

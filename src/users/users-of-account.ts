@@ -1,5 +1,6 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
+import { isOperator } from '../accounts/operator.ts';
 import { tenants } from '../tenants/schema.ts';
 import type { Db } from '../storage/db.ts';
 import { users } from './schema.ts';
@@ -20,7 +21,7 @@ export type Place = {
 /** Where one account stands: what it can enter (last used first), what is suspended, what invites it. */
 export type Places = { enterable: Place[]; suspended: Place[]; invitations: Place[]; deactivated: number };
 
-/** All users of one account with their tenants, in one query; `sortPlaces` reads its answer. */
+/** All users of one account with their tenants, in one query; `sortPlaces` reads its answer. No invitation reaches an operator. */
 export function usersOfAccount(db: Db, accountId: string | SQL) {
   const inviter = alias(users, 'inviter');
   return db
@@ -44,7 +45,10 @@ export function usersOfAccount(db: Db, accountId: string | SQL) {
     .from(users)
     .innerJoin(tenants, eq(tenants.id, users.tenantId))
     .leftJoin(inviter, and(eq(inviter.accountId, users.invitedBy), eq(inviter.tenantId, users.tenantId)))
-    .where(sql`${users.accountId} = ${accountId} and ${tenants.model} <> 'standard'`)
+    .where(
+      sql`${users.accountId} = ${accountId} and ${tenants.model} <> 'standard' and ${tenants.removedAt} is null
+        and (${users.confirmedAt} is not null or not ${isOperator(sql`${users.accountId}`)})`,
+    )
     .orderBy(sql`${users.lastEnteredAt} desc nulls last`, users.confirmedAt, users.tenantId);
 }
 

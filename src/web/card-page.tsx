@@ -1,8 +1,10 @@
 import type { Child } from 'hono/jsx';
+import type { Brand } from '../tenants/brand.ts';
 import { Document } from './document.tsx';
 import { Footer } from './footer.tsx';
 import { Mark } from './mark.tsx';
 import type { Messages } from './messages/index.ts';
+import { TenantLogo } from './tenant-logo.tsx';
 
 type Props = {
   m: Messages;
@@ -13,19 +15,22 @@ type Props = {
   here?: string | undefined;
   error?: boolean | undefined;
   wide?: boolean;
+  /** the tenant that the page's URL names, to someone who may enter it */
+  brand?: Brand | undefined;
   children: Child;
 };
 
 /** A page that asks one thing: mark, heading, card. */
-export function CardPage({ m, title, lead, here, error, wide, children }: Props) {
+export function CardPage({ m, title, lead, here, error, wide, brand, children }: Props) {
   return (
-    <Document m={m} title={title} error={error}>
+    <Document m={m} title={title} error={error} brand={brand}>
       <div class="sheet">
         <header class="brand">
           <a href="/" aria-label={m.common.home}>
             <Mark />
             <span>SuperID</span>
           </a>
+          <TenantLogo height={40} brand={brand} />
         </header>
         <main class={wide ? 'card wide' : 'card'}>
           <h1>{title}</h1>

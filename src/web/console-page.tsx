@@ -1,17 +1,18 @@
 import type { Child } from 'hono/jsx';
 import type { Brand } from '../tenants/brand.ts';
-import { BrandMark } from './brand-mark.tsx';
 import { Document } from './document.tsx';
 import { Footer } from './footer.tsx';
+import { Mark } from './mark.tsx';
 import type { Messages } from './messages/index.ts';
+import { TenantLogo } from './tenant-logo.tsx';
 
-export type NavItem = { href: string; label: string; current: boolean };
+type NavItem = { href: string; label: string; current: boolean };
 
 type Props = {
   m: Messages;
   title: string;
-  /** where the page belongs: a tenant's name and id, or the service */
-  place: { name: string; detail: string };
+  /** where the page belongs: a tenant's name and id, or the part of the service */
+  place: { name: string; detail?: string };
   /** the tenant that the page's URL names */
   brand?: Brand | undefined;
   nav: NavItem[];
@@ -35,12 +36,16 @@ export function ConsolePage(props: Props) {
       </a>
       <div class="console">
         <header class="bar">
-          <a href="/" class="bar-brand" aria-label={m.common.home}>
-            <BrandMark size={28} brand={brand} />
+          <div class="bar-where">
+            <a href="/" class="bar-brand" aria-label={m.common.home}>
+              <Mark size={28} />
+              <span>SuperID</span>
+            </a>
+            <TenantLogo height={28} brand={brand} />
             <span class="bar-place">
               {place.name} <span class="quiet">{place.detail}</span>
             </span>
-          </a>
+          </div>
           <nav aria-label={m.common.myAccount}>
             <a href="/account">{m.common.myAccount}</a>
             <form method="post" action="/sign-out">

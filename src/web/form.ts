@@ -34,3 +34,5 @@ export const password = z.string().check(z.maxLength(4_096));
 /** A sealed token. */
 export const sealed = z.string().check(z.maxLength(8_192));
 export const checkbox = z.optional(z.literal('on'));
+/** A file; where none was chosen it has no name, and is read as a text. */
+export const chosenFile = z.union([z.instanceof(File), z.literal('')]);

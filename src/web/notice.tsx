@@ -6,7 +6,7 @@ export function Notice({
   title,
   children,
 }: {
-  kind?: 'info' | 'good' | 'alert';
+  kind?: 'info' | 'good' | 'warn' | 'alert';
   title?: string;
   children: Child;
 }) {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Operator } from '../accounts/operator.ts';
 import type { Language } from '../languages.ts';
 import type { Services } from '../services.ts';
 import type { Administrator } from '../users/administrator.ts';
@@ -15,6 +16,8 @@ export type PageEnv = {
     session: Session;
     /** of the tenant that the URL names; there after `requireAdministrator` */
     admin: Administrator;
+    /** there after `requireOperator` */
+    operator: Operator;
     /** given to a browser that had none, in this very request */
     browser?: string;
   };

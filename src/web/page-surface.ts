@@ -44,13 +44,6 @@ export function pageSurface({ stay, uploads }: { stay: boolean; uploads?: Upload
     }
     await next();
   });
-  const limitTo = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw new PayloadTooLarge();
-      },
-    });
   surface.use((c, next) => {
     const larger = Object.entries(uploads ?? {}).find(([ending]) => c.req.path.endsWith(ending));
     return limitTo(larger?.[1] ?? LARGEST_FORM)(c, next);
@@ -84,4 +77,13 @@ function matches(pattern: string, path: string): boolean {
     wanted.length === given.length &&
     wanted.every((part, index) => part.startsWith(':') || part === given[index])
   );
+}
+
+function limitTo(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new PayloadTooLarge();
+    },
+  });
 }

@@ -1,6 +1,8 @@
 import { SERVICE } from '../../src/users/actor.ts';
 import { describe, expect, test } from 'vitest';
-import { confirmRename, mailRenameCode } from '../../src/accounts/confirm-rename.ts';
+import { confirmRename } from '../../src/accounts/confirm-rename.ts';
+import { mailRenameCode } from '../../src/accounts/mail-rename-code.ts';
+import { readOpenRename } from '../../src/accounts/open-rename.ts';
 import { renameAccount, type RenameResult } from '../../src/accounts/rename-account.ts';
 import { sendMail } from '../../src/mail/send-outbox.ts';
 import { findSession, type Session } from '../../src/sessions/session.ts';
@@ -50,12 +52,24 @@ async function sessionOf(person: Person): Promise<Session> {
 
 const browser = { browser: 'a browser', language: 'en' } as const;
 
+/** The id of what waits for the person. */
+async function waitingFor({ person }: Scene): Promise<string> {
+  const { rename: waiting } = await readOpenRename(services(), await sessionOf(person));
+  return waiting?.id ?? 'nothing';
+}
+
 async function confirm(scene: Scene, code: string, given: { browser: string; language: 'en' } = browser) {
-  return confirmRename(services(), await sessionOf(scene.person), { code, ...given });
+  const renameId = await waitingFor(scene);
+  return confirmRename(services(), await sessionOf(scene.person), { renameId, code, ...given });
+}
+
+async function askForCode(scene: Scene) {
+  const renameId = await waitingFor(scene);
+  return mailRenameCode(services(), await sessionOf(scene.person), { renameId, ...browser });
 }
 
 async function mailCode(scene: Scene): Promise<string> {
-  const mailed = await mailRenameCode(services(), await sessionOf(scene.person), browser);
+  const mailed = await askForCode(scene);
   if (mailed.outcome !== 'mailed') throw new Error(mailed.outcome);
   await sendMail(services(), mailed.mailId);
   return codeFor(scene.newUsername);
@@ -155,7 +169,8 @@ describe('not before the person has entered the code', () => {
     });
     const stranger = await makeUser(await makeTenant());
     const session = await sessionOf(stranger.person);
-    await expect(confirmRename(services(), session, { code, ...browser })).rejects.toThrow('not_found');
+    const given = { renameId: await waitingFor(scene), code, ...browser };
+    expect(await confirmRename(services(), session, given)).toEqual({ outcome: 'over' });
     expect((await getAccount(scene.username)).username).toBe(scene.username);
   });
 
@@ -185,9 +200,7 @@ describe('not before the person has entered the code', () => {
     for (let attempt = 0; attempt < 5; attempt += 1)
       expect((await confirm(scene, wrong)).outcome).toBe('wrong-code');
     expect((await confirm(scene, code)).outcome).toBe('wrong-code');
-    expect(await mailRenameCode(services(), await sessionOf(scene.person), browser)).toMatchObject({
-      outcome: 'limited',
-    });
+    expect(await askForCode(scene)).toMatchObject({ outcome: 'limited' });
     clock.advance(MINUTE);
     expect((await confirm(scene, await mailCode(scene))).outcome).toBe('renamed');
   });
@@ -197,12 +210,13 @@ describe('not before the person has entered the code', () => {
     await rename(scene);
     const other = `${unique('third')}@people.example`;
     await rename({ ...scene, newUsername: other });
-    const session = await sessionOf(scene.person);
-    const mailed = await mailRenameCode(services(), session, browser);
+    const mailed = await askForCode(scene);
     if (mailed.outcome === 'mailed') await sendMail(services(), mailed.mailId);
     expect((await lastMailTo(other)).code).not.toBeNull();
+    const session = await sessionOf(scene.person);
+    const given = { renameId: await waitingFor(scene), ...browser };
     clock.advance(14 * DAY + 1);
-    await expect(mailRenameCode(services(), session, browser)).rejects.toThrow('not_found');
+    expect(await mailRenameCode(services(), session, given)).toEqual({ outcome: 'over' });
   });
 });
 

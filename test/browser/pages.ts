@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { adminPages } from './admin-pages.ts';
+import { operatorPages } from './operator-pages.ts';
 import { waitForMailTo } from '../support/browser/mailbox.ts';
 import {
   newPerson,
@@ -155,10 +157,6 @@ export const pages: PageCase[] = [
     },
   },
   {
-    name: 'no tenant at all',
-    open: (page) => signInAs(page, { username: 'operator@superid.example', password: PASSWORD }),
-  },
-  {
     name: 'a user who was deactivated',
     open: (page) => signInAs(page, { username: 'erik@nordlys.example', password: PASSWORD }),
   },
@@ -221,6 +219,9 @@ export const pages: PageCase[] = [
 
   { name: 'the question whether to sign out', open: (page) => page.goto('/sign-out') },
   { name: 'signed out', open: (page) => page.goto('/signed-out') },
+
+  ...adminPages,
+  ...operatorPages,
 
   { name: 'an address with nothing there (404)', open: (page) => page.goto('/nowhere') },
   { name: 'a link that was changed on the way (400)', open: (page) => page.goto('/sign-in?flow=abc') },

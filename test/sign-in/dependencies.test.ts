@@ -191,8 +191,10 @@ test('the audit log has the reason that the person was not told', async () => {
     'user-registered success',
     'code-mailed success',
     'sign-in refusal no-password',
+    'invitation-confirmed success',
     'password-chosen success sign-in',
     'sign-in success',
+    'tenant-entered success',
     'link refusal spent',
   ]);
 });

@@ -3,12 +3,21 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deactivateUser } from '../../src/users/deactivate-user.ts';
 import { invite, linkFor, makeTenant, makeUser, PASSWORD } from '../support/worker/people.ts';
+import { makeNewOperator, makeOperator } from '../support/worker/operators.ts';
 import { Person, type Page } from '../support/worker/person.ts';
 import { clock, DAY, hashing, mailsTo, services, unique } from '../support/worker/world.ts';
 
 /** Nobody learns who has an account. */
 
-const kinds = ['known', 'unknown', 'unvalidated', 'invited', 'deactivated'] as const;
+const kinds = [
+  'known',
+  'unknown',
+  'unvalidated',
+  'invited',
+  'deactivated',
+  'operator',
+  'new-operator',
+] as const;
 type Kind = (typeof kinds)[number];
 const usernames = {} as Record<Kind, string>;
 
@@ -27,6 +36,9 @@ beforeAll(async () => {
   const deactivated = await makeUser(tenant);
   await deactivateUser(services(), tenant.id, { userId: deactivated.userId, actor: SERVICE });
   usernames.deactivated = deactivated.username;
+
+  usernames.operator = (await makeOperator()).username;
+  usernames['new-operator'] = (await makeNewOperator()).username;
 });
 
 /** What a stranger can compare, without what is random or theirs. */
@@ -100,7 +112,7 @@ describe('a username is answered the same whoever it belongs to', () => {
       }
       return pages;
     });
-  });
+  }, 30_000);
 
   test('when a code is asked for, below and at the limits', async () => {
     clock.advance(DAY);
@@ -164,6 +176,8 @@ test('R9: only those with no way in yet are mailed a code', async () => {
     unvalidated: true,
     invited: true,
     deactivated: false,
+    operator: false,
+    'new-operator': true,
   });
 });
 

@@ -1,8 +1,12 @@
 import type { Language } from '../../languages.ts';
+import { contactAddressChanged } from './contact-address-changed.ts';
 import { firstSignIn } from './first-sign-in.ts';
 import { passwordChanged } from './password-changed.ts';
 import { passwordReset } from './password-reset.ts';
 import { renameCode } from './rename-code.ts';
+import { renameObjected } from './rename-objected.ts';
+import { renameRequested } from './rename-requested.ts';
+import { secondProof } from './second-proof.ts';
 import { usernameChanged } from './username-changed.ts';
 import { welcome } from './welcome.ts';
 
@@ -24,7 +28,11 @@ export const templates = {
   'password-reset': passwordReset,
   'password-changed': passwordChanged,
   'rename-code': renameCode,
+  'rename-requested': renameRequested,
+  'rename-objected': renameObjected,
+  'second-proof': secondProof,
   'username-changed': usernameChanged,
+  'contact-address-changed': contactAddressChanged,
 };
 
 export type TemplateName = keyof typeof templates;

@@ -1,3 +1,4 @@
+import { tellableName } from '../tellable-name.ts';
 import type { Template } from './index.ts';
 
 /** The mail with the sign-in link (R7). It shows the tenant's id and who invited, never only a name. */
@@ -11,7 +12,7 @@ export const welcome: Template<{
   en: ({ username, tenantName, tenantId, invitedBy, link }) => ({
     subject: `You are invited to ${tenantName}`,
     paragraphs: [
-      invitedBy
+      tellableName(invitedBy)
         ? `${invitedBy} at ${tenantName} (${tenantId}) invites you to their CRM.`
         : `${tenantName} (${tenantId}) invites you to their CRM.`,
       `You sign in with SuperID, and your username is ${username}.`,
@@ -25,7 +26,7 @@ export const welcome: Template<{
   nb: ({ username, tenantName, tenantId, invitedBy, link }) => ({
     subject: `Du er invitert til ${tenantName}`,
     paragraphs: [
-      invitedBy
+      tellableName(invitedBy)
         ? `${invitedBy} hos ${tenantName} (${tenantId}) har invitert deg til å bruke CRM-løsningen deres.`
         : `${tenantName} (${tenantId}) har invitert deg til å bruke CRM-løsningen sin.`,
       `Du logger på med SuperID, og brukernavnet ditt er ${username}.`,

@@ -60,6 +60,63 @@ for (const input of document.querySelectorAll('[data-filter]')) {
   });
 }
 
+for (const picker of document.querySelectorAll('[data-colour-for]')) {
+  const field = document.getElementById(picker.dataset.colourFor);
+  picker.hidden = false;
+  picker.addEventListener('input', () => (field.value = picker.value));
+  field.addEventListener('input', () => {
+    if (/^#[0-9a-f]{6}$/i.test(field.value)) picker.value = field.value;
+  });
+}
+
+// A file that is dropped anywhere on its form is as good as chosen, and one too large is told before it is sent.
+for (const place of document.querySelectorAll('[data-drop]')) {
+  const input = place.elements[place.dataset.drop];
+  const over = (event) => {
+    event.preventDefault();
+    place.classList.toggle('over', event.type === 'dragover');
+  };
+  for (const type of ['dragover', 'dragleave', 'drop']) place.addEventListener(type, over);
+  place.addEventListener('drop', ({ dataTransfer }) => {
+    const one = new DataTransfer();
+    if (dataTransfer.files.length > 0) one.items.add(dataTransfer.files[0]);
+    input.files = one.files;
+    input.dispatchEvent(new Event('change'));
+  });
+  input.addEventListener('change', () => {
+    const tooLarge = input.files[0]?.size > Number(input.dataset.most);
+    input.setCustomValidity(tooLarge ? input.dataset.tooLarge : '');
+    input.reportValidity();
+  });
+  for (const hint of place.querySelectorAll('[hidden]')) hint.hidden = false;
+}
+
+// What goes on by itself goes on faster while its page is open.
+for (const place of document.querySelectorAll('[data-import]')) {
+  const bar = place.querySelector('progress');
+  const words = place.querySelector('[data-words]');
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+
+  const ask = async (path, method) => {
+    const answer = await fetch(place.dataset.import + path, { method }).catch(() => null);
+    if (answer?.redirected) location.reload();
+    return answer?.ok && !answer.redirected ? answer.json() : null;
+  };
+
+  const follow = async () => {
+    let now = await ask('/progress', 'GET');
+    if (now?.state === 'running' && !now.working) now = await ask('/chunks', 'POST');
+    if (now && now.state !== 'running') return location.reload();
+    if (now) {
+      bar.value = now.done;
+      const text = words.dataset.words.replace('#', number.format(now.done));
+      words.textContent = text.replace('%', number.format(now.total));
+    }
+    setTimeout(() => void follow(), now ? 1000 : 5000);
+  };
+  void follow();
+}
+
 // One press is enough, also when the network is slow. After a while it may be another: the first was stopped.
 const sent = new WeakSet();
 addEventListener('submit', (event) => {

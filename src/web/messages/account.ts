@@ -7,6 +7,7 @@ export const account = both({
     usernameHint: (tenant: string) =>
       `Only the administrators of ${tenant}, your primary tenant, can change it.`,
     usernameNobody: 'It is changed by the administrators of your primary tenant. You have none yet.',
+    usernameOperator: 'You are an operator: no tenant can change it.',
     howTitle: 'How you sign in',
     withPassword: 'With a password that only you know. We keep nothing it could be read from.',
     manages: 'Your credentials are managed by SuperID. Nobody else can see or set your password.',
@@ -45,6 +46,7 @@ export const account = both({
       `Bare administratorene hos ${tenant}, hovedvirksomheten din, kan endre det.`,
     usernameNobody:
       'Administratorene i hovedvirksomheten din kan endre det. Du har ingen hovedvirksomhet ennå.',
+    usernameOperator: 'Du er operatør. Ingen virksomhet kan endre det.',
     howTitle: 'Slik logger du på',
     withPassword: 'Med et passord som bare du kjenner. Vi lagrer ikke noe det kan leses ut av.',
     manages: 'Påloggingen din ligger hos SuperID. Ingen andre kan se eller velge passordet ditt.',

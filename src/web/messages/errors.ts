@@ -1,5 +1,30 @@
 import { both } from './both.ts';
 
+type Words = { title: string; text: string };
+
+/** Where the status alone would say too little. */
+const IN_ENGLISH: Partial<Record<string, Words>> = {
+  not_an_administrator: {
+    title: 'Only for administrators',
+    text: 'This page does not exist, or you are not an administrator here. If you should be, ask another administrator.',
+  },
+  not_an_operator: {
+    title: 'Page not found',
+    text: 'There is nothing at this address. It may have been mistyped, or what was here is gone.',
+  },
+};
+
+const IN_NORWEGIAN: Partial<Record<string, Words>> = {
+  not_an_administrator: {
+    title: 'Bare for administratorer',
+    text: 'Siden finnes ikke, eller du er ikke administrator her. Mener du at du skal være det, spør en annen administrator.',
+  },
+  not_an_operator: {
+    title: 'Fant ikke siden',
+    text: 'Det er ingenting på denne adressen. Den kan være skrevet feil, eller det som var her, er borte.',
+  },
+};
+
 export const errors = both({
   en: {
     400: {
@@ -34,16 +59,7 @@ export const errors = both({
       title: 'Not available right now',
       text: 'Something that we depend on does not answer. Nothing was lost. Please try again in a minute.',
     },
-    codes: {
-      not_an_administrator: {
-        title: 'Only for administrators',
-        text: 'This page does not exist, or you are not an administrator here. If you should be, ask another administrator.',
-      },
-      not_an_operator: {
-        title: 'Page not found',
-        text: 'There is nothing at this address. It may have been mistyped, or what was here is gone.',
-      },
-    } as Partial<Record<string, { title: string; text: string }>>,
+    codes: IN_ENGLISH,
     home: 'Go to the home page',
     reference: 'Reference:',
   },
@@ -80,16 +96,7 @@ export const errors = both({
       title: 'Ikke tilgjengelig akkurat nå',
       text: 'En tjeneste vi er avhengige av, svarer ikke. Ingenting er gått tapt. Prøv igjen om et minutt.',
     },
-    codes: {
-      not_an_administrator: {
-        title: 'Bare for administratorer',
-        text: 'Siden finnes ikke, eller du er ikke administrator her. Mener du at du skal være det, spør en annen administrator.',
-      },
-      not_an_operator: {
-        title: 'Fant ikke siden',
-        text: 'Det er ingenting på denne adressen. Den kan være skrevet feil, eller det som var her, er borte.',
-      },
-    } as Partial<Record<string, { title: string; text: string }>>,
+    codes: IN_NORWEGIAN,
     home: 'Gå til forsiden',
     reference: 'Referanse:',
   },

@@ -1,17 +1,22 @@
 import type { Language } from '../../languages.ts';
 import { account } from './account.ts';
 import { admin } from './admin.ts';
+import { api } from './api.ts';
 import { audit } from './audit.ts';
+import { chart } from './chart.ts';
 import { common } from './common.ts';
 import { errors } from './errors.ts';
 import { imports } from './imports.ts';
 import { links } from './links.ts';
 import { operator } from './operator.ts';
+import { overview } from './overview.ts';
 import { passwords } from './passwords.ts';
 import { preferences } from './preferences.ts';
 import { renames } from './renames.ts';
 import { signIn } from './sign-in.ts';
 import { tenants } from './tenants.ts';
+import { tokens } from './tokens.ts';
+import { users } from './users.ts';
 
 /** All sentences of one language. Each file holds both; a missing one does not compile. */
 export function messagesFor(language: Language) {
@@ -22,12 +27,17 @@ export function messagesFor(language: Language) {
     links: links[language],
     passwords: passwords[language],
     tenants: tenants[language],
+    tokens: tokens[language],
+    users: users[language],
     account: account[language],
     errors: errors[language],
     admin: admin[language],
+    api: api[language],
     audit: audit[language],
+    chart: chart[language],
     imports: imports[language],
     operator: operator[language],
+    overview: overview[language],
     preferences: preferences[language],
     renames: renames[language],
   };

@@ -38,6 +38,15 @@ export const signIn = both({
       'Your password is right. One more step: enter the code we mailed, to confirm that this address is yours.',
     passwordsLimited: (wait: string) => `Too many tries. Wait ${wait}, or reset your password to get in now.`,
     codesLimited: (wait: string) => `Too many wrong codes. Use the link in the mail, or wait ${wait}.`,
+    secondTitle: 'Enter the code',
+    secondLead: 'Your password is right. Operators enter a code as well: it is in your mail.',
+    secondHint: 'Six digits, valid for ten minutes. You will be signed in for eight hours.',
+    secondAgain: 'A new code is on its way.',
+    secondEarlier:
+      'No more codes can be mailed for a while. Enter the one in the newest mail, or send a new one later.',
+    secondCodesLimited: (wait: string) =>
+      `Too many wrong codes. Wait ${wait}, or choose a new password to begin anew.`,
+    passwordChosen: 'Your new password is saved. Sign in with it.',
     mailLimited: (wait: string) => `That was asked for just now. Ask for another mail in ${wait}.`,
     federatedTitle: 'Not available yet',
     federated: (domain: string) =>
@@ -88,6 +97,15 @@ export const signIn = both({
     passwordsLimited: (wait: string) =>
       `For mange forsøk. Vent ${wait}, eller velg et nytt passord for å komme inn nå.`,
     codesLimited: (wait: string) => `For mange feil koder. Bruk lenken i e-posten, eller vent ${wait}.`,
+    secondTitle: 'Skriv inn koden',
+    secondLead: 'Passordet stemmer. Operatører skriver inn en kode i tillegg. Den ligger i e-posten din.',
+    secondHint: 'Seks sifre, gyldige i ti minutter. Du blir logget på i åtte timer.',
+    secondAgain: 'En ny kode er på vei.',
+    secondEarlier:
+      'Det kan ikke sendes flere koder på en stund. Skriv inn den i den nyeste e-posten, eller be om en ny senere.',
+    secondCodesLimited: (wait: string) =>
+      `For mange feil koder. Vent ${wait}, eller velg et nytt passord for å begynne på nytt.`,
+    passwordChosen: 'Det nye passordet er lagret. Logg på med det.',
     mailLimited: (wait: string) => `Det ble bedt om en e-post nettopp. Du kan be om en ny om ${wait}.`,
     federatedTitle: 'Ikke tilgjengelig ennå',
     federated: (domain: string) =>

@@ -1,11 +1,16 @@
 /** Stand-ins for dependencies in trouble. What they do not break is the real thing. */
 
-/** D1 that fails every operation, or all but the first few of this binding's life. */
-export function brokenD1(d1: D1Database, { after = 0 } = {}): D1Database {
+/**
+ * D1 that fails every operation, or all but the first few of this binding's life. `lost`: the first one
+ * that fails is done all the same, and only its answer does not come.
+ */
+export function brokenD1(d1: D1Database, { after = 0, lost = false } = {}): D1Database {
   let done = 0;
-  const operate = <T>(work: () => Promise<T>): Promise<T> => {
+  const operate = async <T>(work: () => Promise<T>): Promise<T> => {
     done += 1;
-    return done > after ? Promise.reject(new Error('D1_ERROR: Network connection lost.')) : work();
+    if (done <= after) return work();
+    if (lost && done === after + 1) await work();
+    throw new Error('D1_ERROR: Network connection lost.');
   };
   const statement = (real: D1PreparedStatement): D1PreparedStatement =>
     new Proxy(real, {

@@ -108,7 +108,7 @@ function toPage(response: Response, html: string, operations: Operations): Page 
   };
 }
 
-function textOf(html: string): string {
+export function textOf(html: string): string {
   const body = html.replace(/<(title|script|style|svg)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]+>/g, ' ');
   const plain = body.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
   return plain.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replace(/\s+/g, ' ').trim();

@@ -1,0 +1,100 @@
+import type { ListedEvent } from '../audit/list-events.ts';
+import { formatCountry, formatTime } from '../web/dates.ts';
+import type { Messages } from '../web/messages/index.ts';
+
+type Props = { m: Messages; tenantId: string; events: ListedEvent[]; timeZone: string };
+
+/** Events of a tenant's log, as the log and the page of one user show them. */
+export function EventTable({ m, tenantId, events, timeZone }: Props) {
+  const named = (person: ListedEvent['person']) => <Named m={m} tenantId={tenantId} person={person} />;
+  return (
+    <div class="table" tabindex={0} role="group" aria-label={m.audit.list}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{m.audit.when}</th>
+            <th scope="col">{m.audit.event}</th>
+            <th scope="col">{m.audit.person}</th>
+            <th scope="col">{m.audit.by}</th>
+            <th scope="col">{m.audit.source}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event) => (
+            <tr>
+              <td>
+                <time datetime={new Date(event.at).toISOString()}>
+                  {formatTime(event.at, { language: m.language, timeZone })}
+                </time>
+              </td>
+              <th scope="row">
+                {sentenceOf(m, event)}{' '}
+                {event.outcome === 'refusal' ? (
+                  <span class="badge bad">{m.audit.outcomes.refusal}</span>
+                ) : null}
+                <span class="quiet">{reasonOf(m, event)}</span>
+              </th>
+              <td>{named(event.person)}</td>
+              <td>{event.by.kind === 'user' ? named(event.by.user) : doerOf(m, event)}</td>
+              <td>
+                <Source m={m} event={event} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Named({ m, tenantId, person }: { m: Messages; tenantId: string; person: ListedEvent['person'] }) {
+  if (person === null) return <>–</>;
+  if (person === 'former-user') return <span class="quiet">{m.audit.formerUser}</span>;
+  return (
+    <>
+      <a href={`/admin/${tenantId}/users/${person.id}`}>{person.name}</a>
+      <span class="quiet">{person.username}</span>
+    </>
+  );
+}
+
+function Source({ m, event: { browser, country, ip, reference } }: { m: Messages; event: ListedEvent }) {
+  const place = [formatCountry(country, m.language), ip].filter(Boolean).join(', ');
+  return (
+    <>
+      {browser}
+      <span class="quiet">{place}</span>
+      {reference ? (
+        <span class="quiet">
+          {m.audit.reference} <code>{reference}</code>
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/** What happened. */
+export function sentenceOf(m: Messages, { action, outcome }: ListedEvent): string {
+  return (outcome === 'refusal' ? m.audit.refusals[action] : undefined) ?? m.audit.events[action];
+}
+
+/** Why, or to what; empty where nothing is told. */
+export function reasonOf(m: Messages, { reason }: ListedEvent): string {
+  if (reason === null) return '';
+  return 'code' in reason ? m.audit.reasons[reason.code] : m.audit.named(reason.name);
+}
+
+/** By whom. */
+export function doerOf(m: Messages, { by }: ListedEvent): string {
+  switch (by.kind) {
+    case 'user':
+      return by.user.name;
+    case 'token':
+      return m.audit.token(by.name);
+    case 'person':
+    case 'operator':
+    case 'service':
+    case 'former-user':
+      return m.audit.doneBy[by.kind];
+  }
+}

@@ -1,0 +1,107 @@
+import type { AuditEvent } from './record-event.ts';
+
+export type Action = AuditEvent['action'];
+
+/**
+ * `account`: in no tenant's log. `person`: done by the person it happened to where nobody else is named.
+ * `tenant`: done by administrators, programs or operators, and by the service where none is named.
+ */
+const KINDS: Record<Action, 'account' | 'person' | 'tenant'> = {
+  'sign-in': 'account',
+  'sign-out': 'account',
+  'code-mailed': 'account',
+  code: 'account',
+  link: 'account',
+  'password-chosen': 'account',
+  'password-changed': 'account',
+  'proved-again': 'account',
+  'operator-made': 'account',
+  'operator-unmade': 'account',
+  'account-removed': 'account',
+  'tenant-entered': 'person',
+  'invitation-confirmed': 'person',
+  'invitation-declined': 'person',
+  'link-mailed': 'person',
+  renamed: 'person',
+  'rename-objected': 'person',
+  'rename-withdrawn': 'person',
+  'user-registered': 'tenant',
+  'invitation-mailed': 'tenant',
+  'invitation-link-revoked': 'tenant',
+  'reset-mailed': 'tenant',
+  'sessions-ended': 'tenant',
+  'user-changed': 'tenant',
+  'role-changed': 'tenant',
+  'rename-requested': 'tenant',
+  'contact-address-changed': 'tenant',
+  'user-deactivated': 'tenant',
+  'user-activated': 'tenant',
+  'user-removed': 'tenant',
+  'import-started': 'tenant',
+  'import-stopped': 'tenant',
+  'import-finished': 'tenant',
+  'preferences-changed': 'tenant',
+  'logo-changed': 'tenant',
+  'api-token-made': 'tenant',
+  'api-token-revoked': 'tenant',
+  'domain-registered': 'tenant',
+  'domain-proved': 'tenant',
+  'domain-switched-on': 'tenant',
+  'domain-switched-off': 'tenant',
+  'tenant-registered': 'tenant',
+  'tenant-renamed': 'tenant',
+  'tenant-limit-changed': 'tenant',
+  'tenant-suspended': 'tenant',
+  'tenant-resumed': 'tenant',
+  'tenant-removal-planned': 'tenant',
+  'tenant-removal-withdrawn': 'tenant',
+  'tenant-removed': 'tenant',
+  'primary-tenant-changed': 'tenant',
+};
+
+/** What a tenant's log can hold. */
+export const TENANT_ACTIONS = (Object.keys(KINDS) as Action[]).filter(
+  (action) => KINDS[action] !== 'account',
+);
+
+export function isOwnDeed(action: Action): boolean {
+  return KINDS[action] === 'person';
+}
+
+/** The reasons that a tenant reads, in words. Whatever else an event notes is for whoever runs the service. */
+export const REASONS = [
+  'deactivated',
+  'suspended',
+  'proof-too-old',
+  'by-admin',
+  'not-allowed-any-more',
+  'declined',
+  'waiting',
+  'in-effect',
+  'moved-here',
+  'moved-away',
+  'admin',
+  'user',
+  'welcome-mails',
+  'language',
+  'support-mail',
+  'support-phone',
+  'accent',
+  'set',
+  'removed',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Their reason is what the deed was done to, by its name. */
+const NAMING: Action[] = ['api-token-made', 'api-token-revoked', 'tenant-renamed', 'tenant-limit-changed'];
+
+/** Why, or to what, as far as it is told. */
+export function tellReason(
+  action: Action,
+  reason: string | null,
+): { code: Reason } | { name: string } | null {
+  if (reason === null) return null;
+  if (NAMING.includes(action)) return { name: reason };
+  const code = REASONS.find((known) => known === reason);
+  return code === undefined ? null : { code };
+}

@@ -1,0 +1,50 @@
+import type { Child } from 'hono/jsx';
+import { ConsolePage } from '../web/console-page.tsx';
+import type { Messages } from '../web/messages/index.ts';
+
+export type OperatorPart = 'overview' | 'tenants' | 'accounts' | 'operators' | 'tokens';
+
+const PATHS: Record<OperatorPart, string> = {
+  overview: '',
+  tenants: '/tenants',
+  accounts: '/accounts',
+  operators: '/operators',
+  tokens: '/api-tokens',
+};
+
+/** What every page of the console is given. */
+export type OperatorPageProps = { m: Messages; here: string };
+
+/** A page of those who run the service. */
+export function OperatorPage(
+  props: OperatorPageProps & {
+    part: OperatorPart;
+    title: string;
+    back?: { href: string; label: string } | undefined;
+    action?: Child;
+    error?: boolean | undefined;
+    children: Child;
+  },
+) {
+  const { m, here, part, title, back, action, error, children } = props;
+  const nav = Object.entries(PATHS).map(([name, path]) => ({
+    href: `/operator${path}`,
+    label: m.operator[name as OperatorPart],
+    current: name === part,
+  }));
+  return (
+    <ConsolePage
+      m={m}
+      title={title}
+      place={{ name: m.operator.detail }}
+      nav={nav}
+      navLabel={m.operator.nav}
+      back={back}
+      action={action}
+      here={here}
+      error={error}
+    >
+      {children}
+    </ConsolePage>
+  );
+}

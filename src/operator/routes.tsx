@@ -1,0 +1,36 @@
+import { endSurface, pageSurface } from '../web/page-surface.ts';
+import { render } from '../web/render.tsx';
+import { requireSession } from '../web/require-session.ts';
+import { accountRoutes } from './account-routes.tsx';
+import { accountsRoutes } from './accounts-routes.tsx';
+import { requireOperator } from './middleware.ts';
+import { newTenantRoutes } from './new-tenant-routes.tsx';
+import { operatorsRoutes } from './operators-routes.tsx';
+import { OverviewPage } from './overview-pages.tsx';
+import { readOverview } from './read-overview.ts';
+import { tenantAdminRoutes } from './tenant-admin-routes.tsx';
+import { tenantRemovalRoutes } from './tenant-removal-routes.tsx';
+import { tenantRoutes } from './tenant-routes.tsx';
+import { tenantsRoutes } from './tenants-routes.tsx';
+import { tokenRoutes } from './token-routes.tsx';
+
+/** Everything that those who run the service look after: tenants, accounts, and one another. */
+export const operator = pageSurface({ stay: true });
+operator.use(requireSession, requireOperator);
+
+operator.get('/', async (c) => {
+  const overview = await readOverview(c.env.services.db);
+  return render(c, <OverviewPage m={c.var.m} here={c.var.here} overview={overview} />);
+});
+
+tenantsRoutes(operator);
+newTenantRoutes(operator);
+tenantRoutes(operator);
+tenantRemovalRoutes(operator);
+tenantAdminRoutes(operator);
+accountsRoutes(operator);
+accountRoutes(operator);
+operatorsRoutes(operator);
+tokenRoutes(operator);
+
+endSurface(operator, '/operator');

@@ -1,0 +1,120 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { accounts } from '../accounts/schema.ts';
+import { NotFound } from '../errors.ts';
+import { outbox } from '../mail/schema.ts';
+import { links } from '../proofs/schema.ts';
+import type { Db } from '../storage/db.ts';
+import { tenants } from '../tenants/schema.ts';
+import { levelOf, providerOfUser, type ListedUser } from './list-users.ts';
+import { users } from './schema.ts';
+
+export type UserView = ListedUser & {
+  invitedBy: string | null;
+  deactivatedAt: number | null;
+  toldAt: number | null;
+  language: 'en' | 'nb' | null;
+  /** R10: whether this tenant governs the account. Told of confirmed users only */
+  governedHere: boolean;
+  /** still invited, or never came: until then the link can be mailed anew and revoked */
+  awaited: boolean;
+  /** a link of an invitation that can be revoked */
+  linkHolds: boolean;
+  ownUser: boolean;
+};
+
+type LatestLink = { createdAt: number; expiresAt: number; consumedAt: number | null };
+type LatestMail = {
+  recipient: string;
+  createdAt: number;
+  nextTryAt: number;
+  tries: number;
+  sentAt: number | null;
+  lastError: string | null;
+};
+
+/** What one tenant knows of one of its users: nothing of the account but what every tenant may know. */
+export type UserFacts = {
+  user: UserView;
+  tenantSuspended: boolean;
+  /** of the invitation here */
+  link: LatestLink | null;
+  /** newest first; those that this tenant caused */
+  mails: LatestMail[];
+};
+
+/** One round trip. Throws NotFound for another tenant's user. */
+export async function readUser(
+  { db, now }: { db: Db; now: number },
+  tenantId: string,
+  { userId, by }: { userId: string; by: string | null },
+): Promise<UserFacts> {
+  const inviter = alias(users, 'inviter');
+  const mine = and(eq(users.id, userId), eq(users.tenantId, tenantId));
+  const accountId = sql`(select ${users.accountId} from ${users} where ${mine})`;
+  const [[user], [link], mails] = await db.batch([
+    db
+      .select({
+        id: users.id,
+        accountId: users.accountId,
+        username: users.username,
+        associateId: users.associateId,
+        firstName: users.firstName,
+        lastName: users.lastName,
+        role: users.role,
+        state: sql<ListedUser['state']>`${users.state}`.as('user_state'),
+        declinedAt: users.declinedAt,
+        provider: providerOfUser().as('user_provider'),
+        lastEnteredAt: users.lastEnteredAt,
+        invitedAt: users.invitedAt,
+        confirmedAt: users.confirmedAt,
+        deactivatedAt: users.deactivatedAt,
+        toldAt: users.toldAt,
+        language: users.language,
+        version: users.version,
+        invitedBy: sql<string | null>`${inviter.firstName} || ' ' || ${inviter.lastName}`.as('inviter_name'),
+        primaryTenantId: accounts.primaryTenantId,
+        suspendedAt: tenants.suspendedAt,
+      })
+      .from(users)
+      .innerJoin(accounts, eq(accounts.id, users.accountId))
+      .innerJoin(tenants, eq(tenants.id, users.tenantId))
+      .leftJoin(inviter, and(eq(inviter.accountId, users.invitedBy), eq(inviter.tenantId, users.tenantId)))
+      .where(mine),
+    db
+      .select({ createdAt: links.createdAt, expiresAt: links.expiresAt, consumedAt: links.consumedAt })
+      .from(links)
+      .where(and(eq(links.userId, userId), eq(links.kind, 'sign-in')))
+      .orderBy(desc(links.createdAt))
+      .limit(1),
+    db
+      .select({
+        recipient: outbox.recipient,
+        createdAt: outbox.createdAt,
+        nextTryAt: outbox.nextTryAt,
+        tries: outbox.tries,
+        sentAt: outbox.sentAt,
+        lastError: outbox.lastError,
+      })
+      .from(outbox)
+      .where(sql`${outbox.accountId} = ${accountId} and ${outbox.tenantId} = ${tenantId}`)
+      .orderBy(desc(outbox.createdAt))
+      .limit(5),
+  ]);
+  if (!user) throw new NotFound();
+  const { accountId: account, primaryTenantId, suspendedAt, ...known } = user;
+  const awaited = known.lastEnteredAt === null && known.state !== 'deactivated';
+  return {
+    user: {
+      ...known,
+      level: levelOf(known),
+      governedHere: known.confirmedAt !== null && primaryTenantId === tenantId,
+      awaited,
+      linkHolds: awaited && link !== undefined && link.consumedAt === null && link.expiresAt > now,
+      ownUser: account === by,
+    },
+    tenantSuspended: suspendedAt !== null,
+    link: link ?? null,
+    mails,
+  };
+}

@@ -1,0 +1,69 @@
+import { mailProblemOf, type MailProblem } from '../mail/mail-problem.ts';
+import { limitFor, untilWhenLimited } from '../limits/reserve.ts';
+import type { Db } from '../storage/db.ts';
+import { readUser, type UserFacts } from './read-user.ts';
+
+/** What keeps someone from signing in to this tenant, or may: in the order in which to look at it. */
+export type SignInObstacle =
+  | { because: 'tenant-suspended' }
+  | { because: 'deactivated'; at: number | null }
+  | { because: 'declined'; at: number }
+  | { because: 'not-confirmed' }
+  /** welcome mails are off, or nobody mailed the invitation */
+  | { because: 'never-told' }
+  | { because: 'mail-refused'; problem: MailProblem; nextTryAt: number; recipient: string }
+  | { because: 'mail-waiting'; nextTryAt: number; recipient: string }
+  | { because: 'link-expired'; at: number }
+  | { because: 'link-revoked' }
+  /** Microsoft or Google checks the credentials: no password counts */
+  | { because: 'federated-domain'; provider: 'microsoft' | 'google' }
+  | { because: 'too-many-tries'; until: number };
+
+export type SignInCheck = UserFacts & { obstacles: SignInObstacle[] };
+
+/** Why can't this person sign in? From this tenant's data alone, in two round trips. Throws NotFound. */
+export async function checkSignIn(
+  { db, now, limitKey }: { db: Db; now: number; limitKey: Uint8Array },
+  tenantId: string,
+  which: { userId: string; by: string | null },
+): Promise<SignInCheck> {
+  const facts = await readUser({ db, now }, tenantId, which);
+  const tries = limitFor(limitKey, 'password', facts.user.username);
+  const [limited] = await untilWhenLimited(db, tries, now);
+  const obstacles = findObstacles(facts, now);
+  if (limited) obstacles.push({ because: 'too-many-tries', until: limited.endsAt });
+  return { ...facts, obstacles };
+}
+
+/** Only what a tenant sees of its own user; the same whether or not the account was there before. */
+function findObstacles({ user, tenantSuspended, link, mails }: UserFacts, now: number): SignInObstacle[] {
+  const found: SignInObstacle[] = [];
+  if (tenantSuspended) found.push({ because: 'tenant-suspended' });
+  if (user.state === 'deactivated') found.push({ because: 'deactivated', at: user.deactivatedAt });
+  if (user.state === 'invited') {
+    found.push(
+      user.declinedAt === null ? { because: 'not-confirmed' } : { because: 'declined', at: user.declinedAt },
+    );
+  }
+  if (user.awaited && user.declinedAt === null) {
+    if (user.toldAt === null) found.push({ because: 'never-told' });
+    found.push(...linkObstacles(link, now));
+  }
+  const [newest] = mails;
+  if (newest && newest.sentAt === null) {
+    const { recipient, nextTryAt, lastError } = newest;
+    found.push(
+      lastError === null
+        ? { because: 'mail-waiting', nextTryAt, recipient }
+        : { because: 'mail-refused', problem: mailProblemOf(lastError), nextTryAt, recipient },
+    );
+  }
+  if (user.provider !== null) found.push({ because: 'federated-domain', provider: user.provider });
+  return found;
+}
+
+function linkObstacles(link: UserFacts['link'], now: number): SignInObstacle[] {
+  if (link === null) return [];
+  if (link.consumedAt !== null) return [{ because: 'link-revoked' }];
+  return link.expiresAt <= now ? [{ because: 'link-expired', at: link.expiresAt }] : [];
+}

@@ -1,0 +1,58 @@
+import { makeToken } from '../../src/api-tokens/make-token.ts';
+import { SERVICE } from '../../src/users/actor.ts';
+import { makeTenant, makeUser } from '../support/worker/people.ts';
+import type { Page, Person } from '../support/worker/person.ts';
+import { ORIGIN, services } from '../support/worker/world.ts';
+import { fillIn, type AdminRoute } from './admin-routes.ts';
+
+/** What is nowhere, in the form of what is somewhere. */
+export const nobodyHere = {
+  user: 'a'.repeat(24),
+  token: 'b'.repeat(24),
+  import: 'c'.repeat(24),
+  username: 'x@y.example',
+};
+
+/** A tenant with an administrator, a user, a token and an upload, and their ids for `fillIn`. */
+export async function makeWorld() {
+  const tenant = await makeTenant();
+  const admin = await makeUser(tenant, { role: 'admin' });
+  const user = await makeUser(tenant);
+  const made = await makeToken(
+    services(),
+    tenant.id,
+    { actor: SERVICE },
+    { name: 'T', scopes: ['read'], expiresAt: null },
+  );
+  const token = made.outcome === 'made' ? made.tokenId : '';
+  const file = new FormData();
+  file.set(
+    'file',
+    new File(['username,first name,last name,associate id\nnew@people.example,A,B,x9'], 'x.csv'),
+  );
+  const post = { method: 'POST', body: file, headers: { Origin: ORIGIN } };
+  const uploaded = await admin.person.send(`/admin/${tenant.id}/imports`, post);
+  const importId = uploaded.location?.split('/').at(-1) ?? '';
+  const values = {
+    ...nobodyHere,
+    tenant: tenant.id,
+    user: user.userId,
+    username: user.username,
+    token,
+    import: importId,
+  };
+  return { tenant, admin, user, values };
+}
+
+/** Asks as the page's own form would. */
+export function ask(person: Person, route: AdminRoute, values: Record<string, string>): Promise<Page> {
+  const path = fillIn(route.path, values);
+  if (route.method === 'GET') return person.get(path);
+  if (route.upload) {
+    const body = new FormData();
+    body.set(route.upload, new File(['x'], 'x.png'));
+    return person.send(path, { method: 'POST', body, headers: { Origin: ORIGIN } });
+  }
+  const fields = Object.entries(route.fields ?? {}).map(([name, value]) => [name, fillIn(value, values)]);
+  return person.post(path, Object.fromEntries(fields));
+}
