@@ -134,6 +134,7 @@ CREATE INDEX `users_by_role` ON `users` (`tenant_id`,`role`,`sort_name`,`id`);--
 CREATE INDEX `users_untold` ON `users` (`tenant_id`,`sort_name`,`id`) WHERE told_at is null and last_entered_at is null;--> statement-breakpoint
 CREATE INDEX `users_invited_by` ON `users` (`invited_by`);--> statement-breakpoint
 CREATE INDEX `accounts_operators` ON `accounts` (`username`) WHERE operator = 1;--> statement-breakpoint
+CREATE INDEX `outbox_recipient` ON `outbox` (`tenant_id`,`recipient`);--> statement-breakpoint
 CREATE INDEX `outbox_tenant` ON `outbox` (`tenant_id`,`template`,`next_try_at`);--> statement-breakpoint
 CREATE INDEX `outbox_unsent` ON `outbox` (`tenant_id`,`next_try_at`) WHERE sent_at is null;--> statement-breakpoint
 CREATE INDEX `outbox_refused` ON `outbox` (`tenant_id`,`created_at`) WHERE sent_at is null and last_error is not null;--> statement-breakpoint

@@ -66,7 +66,7 @@ async function compareCrowds(): Promise<void> {
     'list by last sign-in': '/users?sort=entered',
     'list of the invited': '/users?state=invited',
     'search for one': '/users?search=sol000500',
-    'search for a tenth': '/users?search=sol0000',
+    'search that finds 99': '/users?search=sol0000',
     overview: '',
   };
   for (const [name, path] of Object.entries(pages)) await compare(name, () => path);

@@ -19,7 +19,7 @@ export function operatorSql(
     `insert into audit_events (at, action, outcome, reason, account_id)
       select ${now}, 'operator-made', 'success', 'by-command', id from accounts
       where username = ${name} and operator = 0 and ${may}`,
-    `update accounts set operator = 1, primary_tenant_id = null, epoch = epoch + 1
+    `update accounts set operator = 1, primary_tenant_id = null, email = username, epoch = epoch + 1
       where username = ${name} and operator = 0 and ${may}`,
     `select a.operator, a.password_hash is not null as has_password, ${isUser} as is_user, ${proved} as proved
       from (select 1) left join accounts a on a.username = ${name}`,

@@ -28,6 +28,8 @@ export function leavePrimaryTenant(db: Db, accountId: string | SQL, tenantId: st
       primaryTenantId: sql`(select ${users.tenantId} from ${users} where ${users.accountId} = ${accounts.id}
         and ${users.confirmedAt} is not null and ${users.tenantId} <> ${tenantId}
         order by ${users.confirmedAt}, ${users.invitedAt}, ${users.id} limit 1)`,
+      // A contact address that the tenant chose would go on getting the notices.
+      email: sql`${accounts.username}`,
     })
     .where(
       sql`${accounts.id} in (${accountId}) and +${accounts.primaryTenantId} = ${tenantId} and ${condition}`,

@@ -11,6 +11,7 @@ import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { renameUsers } from '../users/rename-users.ts';
 import { changeUsername, hasUsername, isFree } from './change-username.ts';
+import { leaveInvitations } from './leave-invitations.ts';
 import { insertObjection, newObjection } from './mint-objection.ts';
 import { readOpenRename } from './open-rename.ts';
 import { accounts, renames } from './schema.ts';
@@ -85,6 +86,7 @@ export async function confirmRename(
       sql`${won} and ${isFree(newUsername)}`,
     ),
     ...renameUsers(db, accountId, newUsername, renamedNow),
+    ...leaveInvitations(db, { accountId, oldUsername, now }, renamedNow),
     db
       .update(renames)
       .set({ settledAt: now, outcome: 'confirmed' })

@@ -64,7 +64,13 @@ export async function makeOperator(
     ),
     db
       .update(accounts)
-      .set({ operator: true, primaryTenantId: null, epoch: sql`${accounts.epoch} + 1` })
+      // A contact address that a tenant chose would go on getting the notices.
+      .set({
+        operator: true,
+        primaryTenantId: null,
+        email: sql`${accounts.username}`,
+        epoch: sql`${accounts.epoch} + 1`,
+      })
       .where(sql`${account} and ${may}`)
       .returning({ id: accounts.id }),
   ]);

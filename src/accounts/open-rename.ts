@@ -56,6 +56,7 @@ function isOpen(now: number) {
   return and(
     isNull(renames.settledAt),
     gt(renames.expiresAt, now),
+    isNull(tenants.suspendedAt),
     sql`${accounts.primaryTenantId} = ${renames.tenantId} and ${accounts.username} = ${renames.oldUsername}`,
   );
 }

@@ -9,7 +9,7 @@ import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import type { Actor } from '../users/actor.ts';
 import { renameUsers } from '../users/rename-users.ts';
-import { changeUsername } from './change-username.ts';
+import { changeUsername, hasUsername } from './change-username.ts';
 import {
   judgeRename,
   type Forecast,
@@ -17,6 +17,7 @@ import {
   type RenameRefusal,
   type WantedRename,
 } from './judge-rename.ts';
+import { leaveInvitations } from './leave-invitations.ts';
 import { insertObjection, newObjection, objectionExists, type NewObjection } from './mint-objection.ts';
 import { accounts, renames } from './schema.ts';
 
@@ -98,7 +99,7 @@ export async function renameAccount(
     // Whatever waited is overtaken, also if the old name comes back.
     settleOpenRename(db, accountId, now, goes),
     stateOf(db, actor, goes),
-    ...(atOnce ? changeNow(db, judged, goes) : askPerson(db, tenantId, judged, actor, now, goes)),
+    ...(atOnce ? changeNow(db, judged, now, goes) : askPerson(db, tenantId, judged, actor, now, goes)),
   ]);
 
   if (state?.gone) return { outcome: atOnce ? 'renamed' : 'waits-for-person', mailId: mail.id };
@@ -122,11 +123,14 @@ function sealNotice(
 function changeNow(
   db: Db,
   { accountId, oldUsername, newUsername }: JudgedRename,
+  now: number,
   goes: SQL,
 ): BatchItem<'sqlite'>[] {
+  const renamed = sql`${goes} and ${hasUsername(accountId, newUsername)}`;
   return [
     changeUsername(db, { accountId, oldUsername, newUsername, validatedAt: null }, goes),
     ...renameUsers(db, accountId, newUsername, goes),
+    ...leaveInvitations(db, { accountId, oldUsername, now }, renamed),
   ];
 }
 

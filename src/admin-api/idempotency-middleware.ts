@@ -7,15 +7,17 @@ import {
 } from '../api-tokens/idempotency-keys.ts';
 import { encodeHexLowerCase } from '@oslojs/encoding';
 import { keyedHash } from '../crypto/tokens.ts';
+import { AppError } from '../errors.ts';
 import type { ApiContext } from './api-middleware.ts';
-import { ApiProblem } from './problems.ts';
+import { ApiProblem, PROBLEMS } from './problems.ts';
 
 /** a day, in seconds */
 const KEPT = 24 * 60 * 60;
 
 /**
  * draft-ietf-httpapi-idempotency-key-header: with a key, what was created is not created again, and the
- * answer is given again. Only what succeeded is kept, since all else has changed nothing.
+ * answer is given again. What was refused has changed nothing, so it frees the key. What broke off may be
+ * done: the key stays claimed for its day, and a retry is told so instead of doing it twice.
  */
 export async function onlyOnce(
   c: ApiContext,
@@ -41,8 +43,7 @@ export async function onlyOnce(
   }
 
   const response = await answer().catch(async (error: unknown) => {
-    // If not even that is possible, the claim ends by itself.
-    await releaseKey(services, request).catch(() => undefined);
+    if (isRefusal(error)) await releaseKey(services, request).catch(() => undefined);
     throw error;
   });
   const kept: KeptAnswer = {
@@ -51,9 +52,18 @@ export async function onlyOnce(
     body: await response.clone().text(),
   };
   const sealed = await services.answerSeal.seal(kept, services.now, KEPT);
-  // It is done, whether or not its answer can be kept.
+  // It is done, whether or not its answer can be kept: if not, the claim stays.
   await keepAnswer(services, request, { status: response.status, answer: sealed }).catch(() => undefined);
   return response;
+}
+
+/**
+ * Thrown on purpose, before anything was written; all else may come after. Of what was made, only what
+ * somebody removed at once is not found: making it again makes no second one.
+ */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof ApiProblem) return PROBLEMS[error.code].status < 500;
+  return error instanceof AppError && error.status < 500;
 }
 
 async function keyedRequest(

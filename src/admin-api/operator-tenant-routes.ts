@@ -112,7 +112,7 @@ const suspend = defineRoute({
   kinds,
   summary: 'Suspend a tenant',
   description: 'Everyone is out at the next request, its API tokens too.',
-  scope: 'write',
+  scope: 'security',
   answers: changed,
   async handle(call) {
     await suspendTenant(call.services, call.params.tenant, call.actor);
@@ -126,7 +126,7 @@ const resume = defineRoute({
   path: '/tenants/{tenant}/suspension',
   kinds,
   summary: 'Resume a tenant',
-  scope: 'write',
+  scope: 'security',
   answers: changed,
   async handle(call) {
     await resumeTenant(call.services, call.params.tenant, call.actor);
@@ -141,7 +141,7 @@ const remove = defineRoute({
   kinds,
   summary: 'Remove a tenant, in thirty days',
   description: 'It is suspended at once. Until then there is a way back.',
-  scope: 'write',
+  scope: 'security',
   versioned: true,
   answers: changed,
   async handle(call) {
@@ -157,7 +157,7 @@ const keep = defineRoute({
   path: '/tenants/{tenant}/removal',
   kinds,
   summary: 'Do not remove the tenant after all',
-  scope: 'write',
+  scope: 'security',
   versioned: true,
   answers: changed,
   async handle(call) {

@@ -122,7 +122,7 @@ export const PROBLEMS = {
   too_many_rows_today: {
     status: 409,
     title: 'Too many rows today',
-    detail: 'This tenant has handed in very many rows today: go on tomorrow.',
+    detail: 'This tenant has handed in very many imports or rows today: go on tomorrow.',
   },
   import_started: {
     status: 409,
@@ -132,7 +132,8 @@ export const PROBLEMS = {
   request_in_progress: {
     status: 409,
     title: 'Still at work',
-    detail: 'A request with this Idempotency-Key is being done: ask again in a moment.',
+    detail:
+      'A request with this Idempotency-Key is being done, or broke off: ask again in a moment. If it stays so, look whether it was done, and take a new key if not.',
   },
   precondition_failed: {
     status: 412,

@@ -8,6 +8,7 @@ import { defineRoute, type Call } from './define-routes.ts';
 import { ApiProblem } from './problems.ts';
 import { showObstacle, signInCheck } from './sign-in-check-fields.ts';
 import { newRole, user } from './user-fields.ts';
+import { requireScope } from './serve-routes.ts';
 import { requireChanged, showNow } from './user-routes.ts';
 
 const PATH = '/tenants/{tenant}/users/{user}';
@@ -34,10 +35,18 @@ const activate = defineRoute({
   method: 'DELETE',
   path: `${PATH}/deactivation`,
   summary: 'Activate a user again',
+  description: 'An administrator only with the scope `security`.',
   scope: 'write',
   versioned: true,
   answers: changed,
-  handle: (call) => change(call, activateUser),
+  async handle(call) {
+    const { services, actor, params, version, token } = call;
+    const which = { userId: params.user, actor, version, mayMakeAdmins: token.scopes.includes('security') };
+    const result = await activateUser(services, params.tenant, which);
+    if (result.outcome === 'would-make-admin') requireScope(token, 'security');
+    else requireChanged(result);
+    return { ...(await showNow(services, params.tenant, params.user)), status: 200 as const };
+  },
 });
 
 const giveRole = defineRoute({

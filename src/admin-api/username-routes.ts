@@ -29,7 +29,8 @@ const read = defineRoute({
   method: 'GET',
   path: `${USER}/username`,
   summary: 'Read who governs the username, and what waits',
-  scope: 'read',
+  description: 'It tells where notices of the account go.',
+  scope: 'security',
   answers: { 200: { description: 'As far as this tenant is told.', schema: usernameView } },
   handle: async ({ services, params }) => ({
     status: 200,
@@ -119,15 +120,14 @@ const withdraw = defineRoute({
   path: `${USER}/username-request`,
   summary: 'Withdraw a new username that waits for the person',
   scope: 'write',
-  answers: { 200: { description: 'Nothing waits any more.', schema: usernameView } },
+  answers: { 204: { description: 'Nothing waits any more.' } },
   async handle({ services, params, actor }) {
     const before = await readUsername(services, params.tenant, params.user);
     if (before.governed === 'here' && before.waiting) {
       const which = { userId: params.user, renameId: before.waiting.id, actor };
       await withdrawRequestedRename(services, params.tenant, which);
     }
-    const after = await readUsername(services, params.tenant, params.user);
-    return { status: 200, body: showUsername(after) };
+    return { status: 204, body: undefined };
   },
 });
 

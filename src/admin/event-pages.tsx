@@ -8,7 +8,7 @@ type Props = { m: Messages; tenantId: string; events: ListedEvent[]; timeZone: s
 export function EventTable({ m, tenantId, events, timeZone }: Props) {
   const named = (person: ListedEvent['person']) => <Named m={m} tenantId={tenantId} person={person} />;
   return (
-    <div class="table" tabindex={0} role="group" aria-label={m.audit.list}>
+    <div class="table stack" tabindex={0} role="group" aria-label={m.audit.list}>
       <table>
         <thead>
           <tr>
@@ -22,7 +22,7 @@ export function EventTable({ m, tenantId, events, timeZone }: Props) {
         <tbody>
           {events.map((event) => (
             <tr>
-              <td>
+              <td data-label={m.audit.when}>
                 <time datetime={new Date(event.at).toISOString()}>
                   {formatTime(event.at, { language: m.language, timeZone })}
                 </time>
@@ -34,9 +34,13 @@ export function EventTable({ m, tenantId, events, timeZone }: Props) {
                 ) : null}
                 <span class="quiet">{reasonOf(m, event)}</span>
               </th>
-              <td>{named(event.person)}</td>
-              <td>{event.by.kind === 'user' ? named(event.by.user) : doerOf(m, event)}</td>
-              <td>
+              <td class="who" data-label={m.audit.person}>
+                {named(event.person)}
+              </td>
+              <td class="who" data-label={m.audit.by}>
+                {event.by.kind === 'user' ? named(event.by.user) : doerOf(m, event)}
+              </td>
+              <td data-label={m.audit.source}>
                 <Source m={m} event={event} />
               </td>
             </tr>
@@ -60,6 +64,7 @@ function Named({ m, tenantId, person }: { m: Messages; tenantId: string; person:
 
 function Source({ m, event: { browser, country, ip, reference } }: { m: Messages; event: ListedEvent }) {
   const place = [formatCountry(country, m.language), ip].filter(Boolean).join(', ');
+  if (!browser && !place && !reference) return <>–</>;
   return (
     <>
       {browser}

@@ -96,7 +96,7 @@ function Format({ m }: { m: Messages }) {
       <p>
         {m.imports.formatText} {m.imports.otherColumns}
       </p>
-      <div class="table" tabindex={0} role="group" aria-labelledby="format">
+      <div class="table stack" tabindex={0} role="group" aria-labelledby="format">
         <table>
           <thead>
             <tr>
@@ -109,8 +109,10 @@ function Format({ m }: { m: Messages }) {
             {COLUMNS.map((column) => (
               <tr>
                 <th scope="row">{m.imports.columns[column]}</th>
-                <td>{REQUIRED_COLUMNS.includes(column) ? m.imports.yes : m.imports.no}</td>
-                <td>{m.imports.contents[column]}</td>
+                <td data-label={m.imports.needed}>
+                  {REQUIRED_COLUMNS.includes(column) ? m.imports.yes : m.imports.no}
+                </td>
+                <td data-label={m.imports.content}>{m.imports.contents[column]}</td>
               </tr>
             ))}
           </tbody>
@@ -123,7 +125,7 @@ function Format({ m }: { m: Messages }) {
 function ImportTable(props: { m: Messages; base: string; imports: ListedImport[]; timeZone: string }) {
   const { m, base, imports, timeZone } = props;
   return (
-    <div class="table" tabindex={0} role="group" aria-labelledby="earlier">
+    <div class="table stack" tabindex={0} role="group" aria-labelledby="earlier">
       <table>
         <thead>
           <tr>
@@ -142,12 +144,16 @@ function ImportTable(props: { m: Messages; base: string; imports: ListedImport[]
               <th scope="row">
                 <a href={`${base}/${one.id}`}>{one.fileName}</a>
               </th>
-              <td>
+              <td data-label={m.imports.state}>
                 <StateBadge m={m} state={one.state} />
               </td>
-              <td class="number">{m.imports.doneOf(one.done, one.total)}</td>
-              <td>{formatTime(one.createdAt, { language: m.language, timeZone })}</td>
-              <td>{one.startedBy ?? m.imports.nobody}</td>
+              <td class="number" data-label={m.imports.rows}>
+                {m.imports.doneOf(one.done, one.total)}
+              </td>
+              <td data-label={m.imports.uploaded}>
+                {formatTime(one.createdAt, { language: m.language, timeZone })}
+              </td>
+              <td data-label={m.imports.by}>{one.startedBy ?? m.imports.nobody}</td>
             </tr>
           ))}
         </tbody>

@@ -38,7 +38,7 @@ export function Counts({ m, one }: { m: Messages; one: ReadImport }) {
 /** `ready`: nothing has happened yet. */
 export function RowTable({ m, rows, ready }: { m: Messages; rows: ReadRow[]; ready: boolean }) {
   return (
-    <div class="table" tabindex={0} role="group" aria-labelledby="rows">
+    <div class="table stack" tabindex={0} role="group" aria-labelledby="rows">
       <table>
         <thead>
           <tr>
@@ -55,16 +55,20 @@ export function RowTable({ m, rows, ready }: { m: Messages; rows: ReadRow[]; rea
         <tbody>
           {rows.map((row) => (
             <tr>
-              <th scope="row" class="number">
+              <th scope="row" class="number" data-label={m.imports.line}>
                 {row.line}
               </th>
-              <td class="result">
+              <td class="result" data-label={m.imports.result}>
                 <Result m={m} row={row} ready={ready} />
               </td>
-              <td>{row.cells.username}</td>
-              <td>{`${row.cells.firstName} ${row.cells.lastName}`}</td>
-              <td>{row.cells.associateId}</td>
-              <td>{roleName(m, row.cells.role)}</td>
+              <td class="wrap" data-label={m.imports.columns.username}>
+                {row.cells.username}
+              </td>
+              <td data-label={m.imports.name}>{`${row.cells.firstName} ${row.cells.lastName}`}</td>
+              <td class="wrap" data-label={m.imports.columns.associateId}>
+                {row.cells.associateId}
+              </td>
+              <td data-label={m.imports.columns.role}>{roleName(m, row.cells.role)}</td>
             </tr>
           ))}
         </tbody>

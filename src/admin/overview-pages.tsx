@@ -93,7 +93,7 @@ function Mails({ m, overview: { mails }, timeZone }: Part & { timeZone: string }
       </h2>
       {mails.stuck > 0 ? (
         <>
-          <div class="table" tabindex={0} role="group" aria-labelledby="mails">
+          <div class="table stack" tabindex={0} role="group" aria-labelledby="mails">
             <table>
               <thead>
                 <tr>
@@ -108,10 +108,12 @@ function Mails({ m, overview: { mails }, timeZone }: Part & { timeZone: string }
                 {mails.list.map((mail) => (
                   <tr>
                     <th scope="row">{mail.recipient}</th>
-                    <td>{m.overview.templates[mail.template]}</td>
-                    <td>{when(mail.since)}</td>
-                    <td>{mail.problem === null ? m.overview.untried : m.overview.problems[mail.problem]}</td>
-                    <td>{when(mail.nextTryAt)}</td>
+                    <td data-label={m.overview.mail}>{m.overview.templates[mail.template]}</td>
+                    <td data-label={m.overview.since}>{when(mail.since)}</td>
+                    <td data-label={m.overview.why}>
+                      {mail.problem === null ? m.overview.untried : m.overview.problems[mail.problem]}
+                    </td>
+                    <td data-label={m.overview.next}>{when(mail.nextTryAt)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -128,7 +130,7 @@ function Mails({ m, overview: { mails }, timeZone }: Part & { timeZone: string }
 function Domains({ m, overview: { domains } }: Part) {
   if (domains.length === 0) return <p>{m.overview.noDomain}</p>;
   return (
-    <div class="table" tabindex={0} role="group" aria-labelledby="levels">
+    <div class="table stack" tabindex={0} role="group" aria-labelledby="levels">
       <table>
         <thead>
           <tr>
@@ -141,8 +143,8 @@ function Domains({ m, overview: { domains } }: Part) {
           {domains.map(({ domain, provider, state }) => (
             <tr>
               <th scope="row">{domain}</th>
-              <td>{m.overview.providers[provider]}</td>
-              <td>{m.overview.states[state]}</td>
+              <td data-label={m.overview.provider}>{m.overview.providers[provider]}</td>
+              <td data-label={m.overview.state}>{m.overview.states[state]}</td>
             </tr>
           ))}
         </tbody>

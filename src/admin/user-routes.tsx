@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { openRenameOf } from '../accounts/open-rename.ts';
 import { eventsOfUser } from '../audit/list-events.ts';
+import { RecentProofRequired } from '../errors.ts';
 import { changeNames } from '../users/change-names.ts';
 import { changeRole } from '../users/change-role.ts';
 import type { ChangeUserResult, Which } from '../users/change-user.ts';
@@ -14,8 +15,9 @@ import { checkSignIn } from '../users/sign-in-check.ts';
 import { line, readForm } from '../web/form.ts';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { render } from '../web/render.tsx';
-import { requireRecent } from '../web/require-recent.ts';
-import { RemovalPage, RolePage, UserPage, type UserPageState } from './user-pages.tsx';
+import { isRecent, requireRecent } from '../web/require-recent.ts';
+import { RemovalPage, RolePage } from './user-deed-pages.tsx';
+import { UserPage, type UserPageState } from './user-pages.tsx';
 
 const USER = '/:tenant{[A-Za-z0-9]{1,32}}/users/:user{[a-z2-7]{24}}';
 /** The others are in the audit log. */
@@ -74,7 +76,9 @@ export function userRoutes(surface: Hono<PageEnv>): void {
 
   surface.post(`${USER}/activation`, async (c) => {
     const form = await readForm(c, z.object({ version }));
-    const result = await activateUser(c.env.services, c.var.admin.tenant.id, which(c, form.version));
+    const given = { ...which(c, form.version), mayMakeAdmins: isRecent(c) };
+    const result = await activateUser(c.env.services, c.var.admin.tenant.id, given);
+    if (result.outcome === 'would-make-admin') throw new RecentProofRequired(pathOf(c));
     return answer(c, result, 'activated');
   });
 

@@ -11,7 +11,7 @@ import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { render } from '../web/render.tsx';
 import { isRecent, requireRecent } from '../web/require-recent.ts';
 import { CheckRenamePage } from './check-rename-pages.tsx';
-import { openDraft, sealDraft } from './draft-middleware.ts';
+import { openDraft, sealDraft } from '../web/draft.ts';
 import { UsernamePage, type UsernameState } from './username-pages.tsx';
 
 const USERNAME = '/:tenant{[A-Za-z0-9]{1,32}}/users/:user{[a-z2-7]{24}}/username';

@@ -122,7 +122,7 @@ function Filter({ m, base, filter }: { m: Messages; base: string; filter: UserFi
 function UserTable(props: { m: Messages; base: string; users: ListedUser[]; timeZone: string }) {
   const { m, base, users, timeZone } = props;
   return (
-    <div class="table" tabindex={0} role="group" aria-label={m.users.list}>
+    <div class="table stack" tabindex={0} role="group" aria-label={m.users.list}>
       <table>
         <thead>
           <tr>
@@ -143,17 +143,19 @@ function UserTable(props: { m: Messages; base: string; users: ListedUser[]; time
                 </a>
                 <span class="quiet">{user.username}</span>
               </th>
-              <td>
+              <td data-label={m.users.state}>
                 <StateBadge m={m} user={user} />
               </td>
-              <td>{m.common.role[user.role]}</td>
-              <td>{user.level ? m.users.levels[user.level] : '–'}</td>
-              <td>
+              <td data-label={m.users.role}>{m.common.role[user.role]}</td>
+              <td data-label={m.users.level}>{user.level ? m.users.levels[user.level] : '–'}</td>
+              <td data-label={m.users.lastSignIn}>
                 {user.lastEnteredAt === null
                   ? m.users.never
                   : formatTime(user.lastEnteredAt, { language: m.language, timeZone })}
               </td>
-              <td>{user.associateId}</td>
+              <td class="wrap" data-label={m.users.associateId}>
+                {user.associateId}
+              </td>
             </tr>
           ))}
         </tbody>

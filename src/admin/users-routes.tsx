@@ -2,14 +2,14 @@ import type { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { LANGUAGES } from '../languages.ts';
 import { listUsers, USER_SORTS, type UserFilter } from '../users/list-users.ts';
-import { registerUser, type NewUser, type RegisterUserResult } from '../users/register-users.ts';
+import { registerUser, type NewUser } from '../users/register-users.ts';
 import { BYTE_ORDER_MARK, csvLine, downloadHeaders, streamText } from '../web/csv.ts';
 import { line, readForm } from '../web/form.ts';
-import type { Messages } from '../web/messages/index.ts';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
+import { registrationProblems } from '../web/registration-problems.ts';
 import { render } from '../web/render.tsx';
 import { isRecent, requireRecent } from '../web/require-recent.ts';
-import { openDraft, sealDraft } from './draft-middleware.ts';
+import { openDraft, sealDraft } from '../web/draft.ts';
 import { RegisterPage, type RegisterState } from './register-pages.tsx';
 import { UsersPage } from './users-pages.tsx';
 
@@ -70,7 +70,7 @@ export function usersRoutes(surface: Hono<PageEnv>): void {
       services.mailLater(result.mailId);
       return c.redirect(`/admin/${admin.tenant.id}/users/${result.userId}?done=registered`, 303);
     }
-    return showRegister(c, { given: form, errors: errorsOf(m, result) }, 422);
+    return showRegister(c, { given: form, errors: registrationProblems(m, result) }, 422);
   });
 }
 
@@ -123,23 +123,4 @@ function showRegister(c: PageContext, state: RegisterState, status = 200) {
   const { m, here, admin } = c.var;
   const form = c.req.method === 'GET' ? here : `/admin/${admin.tenant.id}/users/new`;
   return render(c, <RegisterPage m={m} here={form} admin={admin} state={state} />, status);
-}
-
-function errorsOf(
-  m: Messages,
-  result: Exclude<RegisterUserResult, { outcome: 'registered' }>,
-): RegisterState['errors'] {
-  switch (result.outcome) {
-    case 'malformed-username':
-      return { username: m.users.problems[result.problem] };
-    case 'malformed-name':
-      return { [result.field]: m.users.malformed[result.field] };
-    case 'already-user':
-      return { username: m.users.alreadyUser };
-    case 'associate-id-taken':
-      return { associateId: m.users.associateIdTaken };
-    case 'tenant-not-running':
-    case 'not-allowed':
-      return { username: m.users.notRunning };
-  }
 }

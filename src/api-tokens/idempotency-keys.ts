@@ -15,13 +15,12 @@ export type ClaimResult =
   | { outcome: 'claimed' }
   /** done before; `answer` is what was kept */
   | { outcome: 'done'; answer: string }
-  /** another try is at it right now */
+  /** another try is at it right now, or broke off, and nobody knows how far it came */
   | { outcome: 'at-work' }
   /** the key was given for something else */
   | { outcome: 'other-request' };
 
-/** Whoever claims and does not come back, after a crash, holds the key for no longer than this. */
-const AT_WORK = 60 * 1000;
+/** Whoever claims and does not come back, after a crash, may have done it: the key is held as long as an answer. */
 const KEPT = 24 * 60 * 60 * 1000;
 
 /** One round trip. Of several tries with the same key exactly one claims. */
@@ -29,7 +28,7 @@ export async function claimKey(
   { db, now }: Dependencies,
   { id, request }: KeyedRequest,
 ): Promise<ClaimResult> {
-  const fresh = { request, status: null, answer: null, createdAt: now, expiresAt: now + AT_WORK };
+  const fresh = { request, status: null, answer: null, createdAt: now, expiresAt: now + KEPT };
   const [[claimed], [found]] = await db.batch([
     db
       .insert(idempotencyKeys)

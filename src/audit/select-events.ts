@@ -35,8 +35,10 @@ export function selectEvents(
       then case when ${apiTokens.id} is not null and ${apiTokens.tenantId} is null then 'operator' else 'token' end
     when ${auditEvents.actorId} is null then null when ${actorAccount.operator} then 'operator'
     when ${actor.id} is not null then 'user' else 'former-user' end`;
-  // Where from is not told of those who run the service, nor of someone who wanted nothing of this tenant.
-  const told = sql`${doneBy} is not 'operator' and ${auditEvents.action} <> 'invitation-declined'`;
+  // Where from is told of this tenant's own people and programs alone: a former user, or a token that is gone,
+  // may have been of those who run the service. Nor is it told of someone who wanted nothing of this tenant.
+  const own = sql`(${doneBy} is null or ${doneBy} = 'user' or (${doneBy} = 'token' and ${apiTokens.id} is not null))`;
+  const told = sql`${own} and ${auditEvents.action} <> 'invitation-declined'`;
   const ifTold = (column: SQLiteColumn) =>
     sql<string | null>`case when ${told} then nullif(${column}, '') end`;
   const where = conditionsOf(tenantId, filter, before);

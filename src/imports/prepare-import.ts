@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { RequestSource } from '../audit/record-event.ts';
 import { Forbidden } from '../errors.ts';
+import { giveBack, limitFor, reserve, withinLimit } from '../limits/reserve.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
@@ -11,20 +12,23 @@ import { importRows, imports } from './schema.ts';
 
 export type PrepareImportResult =
   | { outcome: 'prepared'; importId: string }
-  /** the tenant has handed in more than anybody needs in a day */
+  /** the tenant has handed in more rows, or files, than anybody needs in a day */
   | { outcome: 'too-many-today' };
 
 const DAY = 24 * 60 * 60 * 1000;
-const MOST_A_DAY = 100_000;
+/** Of the files that are there; those that were discarded count among the files alone. */
+const MOST_ROWS_A_DAY = 100_000;
 /** A parameter holds at most 2 MB, and a row a little over 4 KB in the worst case. */
 const ROWS_A_STATEMENT = 250;
+
+type Dependencies = { db: Db; now: number; source: RequestSource | null; limitKey: Uint8Array };
 
 /**
  * Keeps rows that `parseFile` or `parseRows` looked at, all or none of them, for a preview; nobody is
  * registered yet. Throws Forbidden where the actor is no administrator any more.
  */
 export async function prepareImport(
-  { db, now, source }: { db: Db; now: number; source: RequestSource | null },
+  { db, now, source, limitKey }: Dependencies,
   tenantId: string,
   actor: Actor,
   given: { fileName: string; rows: ImportRow[]; ignored: string[] },
@@ -33,7 +37,10 @@ export async function prepareImport(
   const total = given.rows.length;
   const today = sql`(select coalesce(sum(${imports.total}), 0) from ${imports}
     where ${imports.tenantId} = ${tenantId} and ${imports.createdAt} > ${now - DAY})`;
-  const [, [found]] = await db.batch([
+  const files = limitFor(limitKey, 'importFile', tenantId);
+  const kept = sql`exists (select 1 from imports where imports.id = ${importId})`;
+  const [, , [found]] = await db.batch([
+    reserve(db, files, now, actor.holds),
     insertWhere(
       db,
       imports,
@@ -49,14 +56,15 @@ export async function prepareImport(
         total,
         done: given.rows.filter(({ outcome }) => outcome !== null).length,
       },
-      sql`${actor.holds} and ${today} + ${total} <= ${MOST_A_DAY}`,
+      sql`${actor.holds} and ${today} + ${total} <= ${MOST_ROWS_A_DAY} and ${withinLimit(files)}`,
     ),
     db
       .select({
-        kept: sql<number>`exists (select 1 from imports where imports.id = ${importId})`.as('kept'),
+        kept: sql<number>`${kept}`.as('kept'),
         holds: sql<number>`${actor.holds}`.as('holds'),
       })
       .from(sql`(select 1)`),
+    giveBack(db, files, sql`${actor.holds} and not ${kept}`),
     ...insertRows(db, importId, given.rows),
   ]);
   if (!found?.holds) throw new Forbidden('not_an_administrator');

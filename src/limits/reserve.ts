@@ -29,6 +29,8 @@ const LIMITS = {
   secondProofMailMinute: { most: 1, window: MINUTE },
   secondProofMailHour: { most: 10, window: 60 * MINUTE },
   mailNetworkHour: { most: 300, window: 60 * MINUTE },
+  /** files of one tenant, kept or discarded since */
+  importFile: { most: 40, window: 24 * 60 * MINUTE },
   /** of one API token */
   apiRequest: { most: 600, window: MINUTE },
 } as const;

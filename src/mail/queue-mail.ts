@@ -66,17 +66,25 @@ export function queueMails(
   );
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 
 /**
  * When the next invitation of a tenant may be mailed: the first ones at once, those beyond the tenant's
- * daily limit on a later day. `place`: how many of this very statement come before.
+ * daily limit on a later day, and `recipient`, if one is given, not twice within an hour. `place`: how many of this very statement
+ * come before.
  */
-export function timeOfInvitation(tenantId: string, now: number, place: SQL): SQL<number> {
+export function timeOfInvitation(
+  tenantId: string,
+  now: number,
+  { place, recipient }: { place: SQL; recipient: SQL | null },
+): SQL<number> {
   const before = sql`(select count(*) from ${outbox} where ${outbox.tenantId} = ${tenantId}
     and ${outbox.template} = 'welcome' and ${outbox.nextTryAt} > ${now - DAY})`;
   const perDay = sql`(select ${tenants.invitationsPerDay} from ${tenants} where ${tenants.id} = ${tenantId})`;
-  return sql<number>`(${now} + ((${before} + ${place}) / max(${perDay}, 1)) * ${DAY})`;
+  const again = sql`(select coalesce(max(${outbox.createdAt}) + ${HOUR}, 0) from ${outbox} where ${outbox.tenantId} = ${tenantId}
+    and ${outbox.recipient} = ${recipient} and ${outbox.template} = 'welcome' and ${outbox.createdAt} > ${now - HOUR})`;
+  return sql<number>`max(${now} + ((${before} + ${place}) / max(${perDay}, 1)) * ${DAY}, ${again})`;
 }
 
 /** Welcome mails that nobody has sent yet are not sent any more. */

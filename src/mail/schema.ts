@@ -27,6 +27,7 @@ export const outbox = sqliteTable(
   (table) => [
     index('outbox_waiting').on(table.sentAt, table.nextTryAt),
     index('outbox_account').on(table.accountId),
+    index('outbox_recipient').on(table.tenantId, table.recipient),
     index('outbox_tenant').on(table.tenantId, table.template, table.nextTryAt),
     // What waits of a tenant, and what of it was refused.
     index('outbox_unsent')

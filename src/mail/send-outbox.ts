@@ -2,7 +2,7 @@ import type { Db } from '../storage/db.ts';
 import type { Mailer } from './mailer.ts';
 import type { MailSeal } from './queue-mail.ts';
 import { renderMail } from './render-mail.ts';
-import { claimMail, claimNextMail, markFailed, markSent } from './store.ts';
+import { claimMail, claimNextMail, markFailed, markSent, postponeHeldBack } from './store.ts';
 import type { ParametersOf, TemplateName } from './templates/index.ts';
 
 type Dependencies = { db: Db; now: number; mailer: Mailer; mailSeal: MailSeal; publicOrigin: string };
@@ -23,6 +23,7 @@ export async function sendOutbox(
   most = 50,
 ): Promise<{ sent: number; failed: number }> {
   const result = { sent: 0, failed: 0 };
+  await postponeHeldBack(dependencies.db, dependencies.now);
   for (let tried = 0; tried < most; tried += 1) {
     const [mail] = await claimNextMail(dependencies.db, dependencies.now);
     if (!mail) break;

@@ -1,5 +1,6 @@
-import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../storage/db.ts';
+import { tenants } from '../tenants/schema.ts';
 import { outbox } from './schema.ts';
 
 const MINUTE = 60_000;
@@ -21,17 +22,35 @@ function claim(db: Db, now: number) {
 
 export function claimMail(db: Db, id: string, now: number) {
   const due = and(eq(outbox.id, id), isNull(outbox.sentAt), lte(outbox.nextTryAt, now));
-  return claim(db, now).where(due).returning(claimed);
+  return claim(db, now)
+    .where(and(due, sql`not ${isHeldBack()}`))
+    .returning(claimed);
 }
 
 export function claimNextMail(db: Db, now: number) {
   const due = db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(isNull(outbox.sentAt), lte(outbox.nextTryAt, now)))
+    .where(and(isNull(outbox.sentAt), lte(outbox.nextTryAt, now), sql`not ${isHeldBack()}`))
     .orderBy(outbox.nextTryAt)
     .limit(1);
   return claim(db, now).where(inArray(outbox.id, due)).returning(claimed);
+}
+
+/** What a tenant has people told of itself: not while it is suspended. For statements on `outbox`. */
+function isHeldBack(): SQL {
+  return sql`(${outbox.template} in ('welcome', 'rename-requested') and exists (select 1 from ${tenants}
+    where ${tenants.id} = ${outbox.tenantId} and ${tenants.suspendedAt} is not null))`;
+}
+
+const DAY = 24 * 60 * MINUTE;
+
+/** Looked at again tomorrow, so that they are not in the way of the others every minute. */
+export function postponeHeldBack(db: Db, now: number) {
+  return db
+    .update(outbox)
+    .set({ nextTryAt: now + DAY })
+    .where(and(isNull(outbox.sentAt), lte(outbox.nextTryAt, now), isHeldBack()));
 }
 
 /** What was sent is not kept: the parameters held codes and links. */

@@ -67,7 +67,7 @@ function Facts({ m, account, when }: Part & { when: When }) {
 function Places({ m, account, when }: Part & { when: When }) {
   const words = m.operator;
   return (
-    <div class="table" tabindex={0} role="group" aria-label={words.places}>
+    <div class="table stack" tabindex={0} role="group" aria-label={words.places}>
       <table>
         <thead>
           <tr>
@@ -87,11 +87,13 @@ function Places({ m, account, when }: Part & { when: When }) {
                 ) : null}
                 <span class="quiet">{user.tenantId}</span>
               </th>
-              <td>{m.common.role[user.role]}</td>
-              <td>
+              <td data-label={words.role}>{m.common.role[user.role]}</td>
+              <td data-label={words.state}>
                 <StateBadge m={m} state={user.state} declined={user.declinedAt !== null} />
               </td>
-              <td>{user.confirmedAt === null ? words.notYet : when(user.confirmedAt)}</td>
+              <td data-label={words.confirmedAt}>
+                {user.confirmedAt === null ? words.notYet : when(user.confirmedAt)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -59,7 +59,7 @@ export function AccountsPage(props: OperatorPageProps & { state: State }) {
 function AccountTable({ m, accounts }: { m: Messages; accounts: FoundAccount[] }) {
   const words = m.operator;
   return (
-    <div class="table" tabindex={0} role="group" aria-label={words.listAccounts}>
+    <div class="table stack" tabindex={0} role="group" aria-label={words.listAccounts}>
       <table>
         <thead>
           <tr>
@@ -77,8 +77,10 @@ function AccountTable({ m, accounts }: { m: Messages; accounts: FoundAccount[] }
                 <a href={`/operator/accounts/${account.id}`}>{account.username}</a>{' '}
                 {account.operator ? <span class="badge accent">{words.operator}</span> : null}
               </th>
-              <td>{account.primaryTenantId ?? '–'}</td>
-              <td class="number">{account.tenants}</td>
+              <td data-label={words.primary}>{account.primaryTenantId ?? '–'}</td>
+              <td class="number" data-label={words.inTenants}>
+                {account.tenants}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -48,7 +48,7 @@ function OperatorTable(props: { m: Messages; operators: ListedOperator[]; own: s
   const { m, operators, own, timeZone } = props;
   const words = m.operator;
   return (
-    <div class="table" tabindex={0} role="group" aria-label={words.listOperators}>
+    <div class="table stack" tabindex={0} role="group" aria-label={words.listOperators}>
       <table>
         <thead>
           <tr>
@@ -67,7 +67,7 @@ function OperatorTable(props: { m: Messages; operators: ListedOperator[]; own: s
                 {id === own ? <span class="badge accent">{words.you}</span> : null}
                 {hasPassword ? null : <span class="quiet">{words.neverHere}</span>}
               </th>
-              <td>
+              <td data-label={words.lastSignIn}>
                 {lastSignInAt === null
                   ? words.never
                   : formatTime(lastSignInAt, { language: m.language, timeZone })}

@@ -1,11 +1,11 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { inspectTenant } from '../tenants/inspect-tenant.ts';
-import { registerUser, type RegisterUserResult } from '../users/register-users.ts';
+import { registerUser } from '../users/register-users.ts';
 import { openDraft, sealDraft } from '../web/draft.ts';
 import { line, readForm } from '../web/form.ts';
-import type { Messages } from '../web/messages/index.ts';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
+import { registrationProblems } from '../web/registration-problems.ts';
 import { render } from '../web/render.tsx';
 import { isRecent, requireRecent } from '../web/require-recent.ts';
 import { TenantAdminPage, type TenantAdminState } from './tenant-admin-pages.tsx';
@@ -36,7 +36,7 @@ export function tenantAdminRoutes(surface: Hono<PageEnv>): void {
       services.mailLater(result.mailId);
       return c.redirect(`${path}?done=admin-invited`, 303);
     }
-    return show(c, { typed: form, errors: wordsOf(m, result) }, 422);
+    return show(c, { typed: form, errors: registrationProblems(m, result) }, 422);
   });
 }
 
@@ -44,23 +44,4 @@ async function show(c: PageContext, state: TenantAdminState, status = 200): Prom
   const { tenant } = await inspectTenant(c.env.services.db, c.req.param('tenant') ?? '');
   const here = `/operator/tenants/${tenant.id}/administrators/new`;
   return render(c, <TenantAdminPage m={c.var.m} here={here} tenant={tenant} state={state} />, status);
-}
-
-function wordsOf(
-  m: Messages,
-  result: Exclude<RegisterUserResult, { outcome: 'registered' }>,
-): TenantAdminState['errors'] {
-  switch (result.outcome) {
-    case 'malformed-username':
-      return { username: m.users.problems[result.problem] };
-    case 'malformed-name':
-      return { [result.field]: m.users.malformed[result.field] };
-    case 'already-user':
-      return { username: m.users.alreadyUser };
-    case 'associate-id-taken':
-      return { associateId: m.users.associateIdTaken };
-    case 'tenant-not-running':
-    case 'not-allowed':
-      return { username: m.users.notRunning };
-  }
 }

@@ -87,7 +87,7 @@ function Nothing({ m, filtered }: { m: Messages; filtered: boolean }) {
 function TenantTable({ m, tenants }: { m: Messages; tenants: ListedTenant[] }) {
   const words = m.operator;
   return (
-    <div class="table" tabindex={0} role="group" aria-label={words.listTenants}>
+    <div class="table stack" tabindex={0} role="group" aria-label={words.listTenants}>
       <table>
         <thead>
           <tr>
@@ -106,11 +106,13 @@ function TenantTable({ m, tenants }: { m: Messages; tenants: ListedTenant[] }) {
                 <a href={`/operator/tenants/${tenant.id}`}>{tenant.name || tenant.id}</a>
                 <span class="quiet">{tenant.id}</span>
               </th>
-              <td>
+              <td data-label={words.state}>
                 <TenantStateBadge m={m} state={tenant.state} />
               </td>
-              <td>{words.models[tenant.model]}</td>
-              <td class="number">{tenant.users.toLocaleString(m.language)}</td>
+              <td data-label={words.model}>{words.models[tenant.model]}</td>
+              <td class="number" data-label={words.users}>
+                {tenant.users.toLocaleString(m.language)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -59,12 +59,14 @@ export async function renewLink(
   if (retryAfter !== null) return { outcome: 'limited', retryAfter };
   if (!old) return { outcome: 'asked', mailId: null };
 
-  const { username, accountId, userId, tenantId, tenantName, invitedBy, open } = old;
+  const { username, accountId, userId, tenantName, invitedBy, open } = old;
   const link = newLink();
   const path = publicOrigin + link.path;
   const reset = old.kind === 'reset' || !open;
+  // Where no invitation is open, what the person does is none of the tenant's business: not where they are either.
+  const tenantId = reset ? null : old.tenantId;
   const mail =
-    !reset && tenantId && tenantName
+    tenantId && tenantName
       ? await sealMail({ mailSeal, now }, 'welcome', {
           username,
           tenantId,

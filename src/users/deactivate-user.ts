@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { withdrawInvitationMails } from '../mail/queue-mail.ts';
 import { spendInvitationLinks } from '../proofs/consume-link.ts';
 import {
   changeUser,
@@ -26,23 +27,53 @@ export function deactivateUser(
     { event: { action: 'user-deactivated' }, when: sql`${users.deactivatedAt} is null`, losesAdmin: true },
     (go) => [
       spendInvitationLinks(db, which.userId, now, sql`exists (select 1 from ${users} where ${go})`),
+      withdrawInvitationMails(
+        db,
+        {
+          tenantId,
+          accountId: sql`(select ${users.accountId} from ${users} where ${users.id} = ${which.userId})`,
+        },
+        sql`exists (select 1 from ${users} where ${go})`,
+      ),
       db.update(users).set({ deactivatedAt: now, epoch: now, version: nextVersion() }).where(go),
     ],
   );
 }
 
-/** The person may enter again, after a new sign-in. */
-export function activateUser(
+export type ActivateUserResult =
+  | ChangeUserResult
+  /** an administrator would be one again: whoever asks has to be someone who may make one */
+  | { outcome: 'would-make-admin' };
+
+/**
+ * The person may enter again, after a new sign-in. `mayMakeAdmins`: whoever asks has just proved who they
+ * are, or is a program that may open doors.
+ */
+export async function activateUser(
   dependencies: Dependencies,
   tenantId: string,
-  which: Which,
-): Promise<ChangeUserResult> {
+  { mayMakeAdmins, ...which }: Which & { mayMakeAdmins: boolean },
+): Promise<ActivateUserResult> {
   const { db } = dependencies;
+  const isOffAdmin = sql`${users.role} = 'admin' and ${users.deactivatedAt} is not null`;
+  if (!mayMakeAdmins) {
+    const mine = sql`${users.id} = ${which.userId} and ${users.tenantId} = ${tenantId}`;
+    const [admin] = await db
+      .select({ id: users.id })
+      .from(users)
+      .where(sql`${mine} and ${isOffAdmin}`);
+    if (admin) return { outcome: 'would-make-admin' };
+  }
+  const may = mayMakeAdmins ? sql`true` : sql`not (${isOffAdmin})`;
   return changeUser(
     dependencies,
     tenantId,
     which,
-    { event: { action: 'user-activated' }, when: sql`${users.deactivatedAt} is not null`, losesAdmin: false },
+    {
+      event: { action: 'user-activated' },
+      when: sql`${users.deactivatedAt} is not null and ${may}`,
+      losesAdmin: false,
+    },
     (go) => [db.update(users).set({ deactivatedAt: null, version: nextVersion() }).where(go)],
   );
 }

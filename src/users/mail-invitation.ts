@@ -69,12 +69,12 @@ export async function mailInvitation(
     invitedBy: user.inviter,
     link: publicOrigin + link.path,
   });
-  const minute = limitFor(limitKey, 'adminMailMinute', userId);
-  const hour = limitFor(limitKey, 'adminMailHour', userId);
+  const minute = limitFor(limitKey, 'adminMailMinute', tenantId, username);
+  const hour = limitFor(limitKey, 'adminMailHour', tenantId, username);
   const may = sql`${withinLimit(minute)} and ${withinLimit(hour)} and ${actor.holds}
     and exists (select 1 from ${users} where ${mine} and ${isAwaited()})`;
   const accountId = sql`(select ${users.accountId} from ${users} where ${mine})`;
-  const mailedAt = timeOfInvitation(tenantId, now, sql`0`);
+  const mailedAt = timeOfInvitation(tenantId, now, { place: sql`0`, recipient: null });
   const once = sql`(select 1)`;
   const linked = linkExists(link);
   const [[inMinute], [inHour], , , , , , , [sent]] = await db.batch([

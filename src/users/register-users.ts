@@ -77,7 +77,7 @@ export const MOST_AT_ONCE = 100;
  * R7: an admin registers people, up to `MOST_AT_ONCE`, in two round trips however many. An account is
  * made where the username is new, the user is invited, and the welcome mail goes out unless the tenant
  * turned it off (R8); beyond the daily limit it waits. A tenant that has proved the domain needs no
- * confirmation. Whoever declined, or was invited under an older username, is invited anew. Answers one
+ * confirmation. Whoever declined is invited anew. Answers one
  * result for each that is given, in order; each is all or nothing. Throws NotFound for no tenant.
  */
 export async function registerUsers(
@@ -215,23 +215,19 @@ async function insertRows(
   const userId = cell('userId');
   const account = sql`(select ${accounts.id} from ${accounts} where ${accounts.username} = ${username})`;
 
-  /** Declined, invited under an older username, or of an account that has left this username. */
-  const isOver = sql`old.confirmed_at is null and old.deactivated_at is null and (old.declined_at is not null
-    or old.invited_username is not (select ${accounts.username} from ${accounts} where ${accounts.id} = old.account_id))`;
+  /** Declined: whoever is renamed leaves what they never answered to the old username. */
+  const isOver = sql`old.confirmed_at is null and old.deactivated_at is null and old.declined_at is not null`;
   const already = sql`exists (select 1 from users old where old.tenant_id = ${tenantId} and old.account_id = ${account} and not (${isOver}))`;
   // `is not`: there may be no account yet, and then nothing equals it.
   const taken = sql`exists (select 1 from users other where other.tenant_id = ${tenantId}
     and other.associate_id = ${cell('associateId')} and other.account_id is not ${account})`;
   const fits = sql`not ${taken} and ${actor.holds}`;
-  // Each by its index: one condition with `or` would read the whole tenant for every row.
-  const known = sql`select mine.id from users mine where mine.tenant_id = ${tenantId} and mine.account_id = ${account}
-    union select named.id from users named where named.tenant_id = ${tenantId} and named.username = ${username}`;
-  const over = sql`select old.id from ${from} cross join users old on old.id in (${known})
-    where ${isOver} and ${fits} and not ${already}`;
+  const over = sql`select old.id from ${from} cross join users old on old.tenant_id = ${tenantId} and old.account_id = ${account}
+    where ${isOver} and ${fits}`;
   const registered = sql`exists (select 1 from ${users} where ${users.id} = ${userId})`;
   const proved = tenantHasProved(tenantId, cell('domain'));
   const wantsMail = sql`exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.welcomeMails})`;
-  const mailedAt = timeOfInvitation(tenantId, now, sql`given.key`);
+  const mailedAt = timeOfInvitation(tenantId, now, { place: sql`given.key`, recipient: username });
   const linked = sql`exists (select 1 from ${links} where ${links.id} = ${cell('linkId')})`;
   const theirs = sql`select ${account} from ${from} where ${registered}`;
 

@@ -60,8 +60,8 @@ export async function sendReset(
     link: publicOrigin + link.path,
     askedBy: `${tenantName} (${tenantId})`,
   });
-  const minute = limitFor(limitKey, 'adminMailMinute', userId);
-  const hour = limitFor(limitKey, 'adminMailHour', userId);
+  const minute = limitFor(limitKey, 'adminMailMinute', tenantId, username);
+  const hour = limitFor(limitKey, 'adminMailHour', tenantId, username);
   const still = sql`exists (select 1 from ${users} where ${users.id} = ${userId} and ${users.tenantId} = ${tenantId}
     and ${users.confirmedAt} is not null) and ${actor.holds}`;
   const may = sql`${withinLimit(minute)} and ${withinLimit(hour)} and not ${accounts.operator} and ${still}`;

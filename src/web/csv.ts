@@ -1,5 +1,8 @@
 export type Cell = string | number | null;
 
+/** At the beginning, and behind what some spreadsheets split at instead of a comma. */
+const FORMULA = /(^|[;\t]\s*)(?=[=+\-@\t\r])/g;
+
 /**
  * One line of RFC 4180. What a spreadsheet would take for a formula begins with an apostrophe: names are
  * typed by one person and opened by another.
@@ -10,7 +13,7 @@ export function csvLine(cells: Cell[]): string {
 
 function csvCell(cell: Cell): string {
   const text = cell === null ? '' : String(cell);
-  const safe = typeof cell === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = typeof cell === 'string' ? text.replace(FORMULA, "$1'") : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -59,7 +59,7 @@ function TokenTable(props: { m: Messages; base: string; tokens: ListedToken[]; t
   const { m, base, tokens, timeZone } = props;
   const when = (time: number) => formatTime(time, { language: m.language, timeZone });
   return (
-    <div class="table" tabindex={0} role="group" aria-label={m.tokens.list}>
+    <div class="table stack" tabindex={0} role="group" aria-label={m.tokens.list}>
       <table>
         <thead>
           <tr>
@@ -84,13 +84,17 @@ function TokenTable(props: { m: Messages; base: string; tokens: ListedToken[]; t
                   </span>
                 ) : null}
               </th>
-              <td>{token.scopes.map((scope) => m.tokens.scopeNames[scope]).join(', ')}</td>
-              <td>{stateOf(m, token, when)}</td>
-              <td>
+              <td data-label={m.tokens.scopes}>
+                {token.scopes.map((scope) => m.tokens.scopeNames[scope]).join(', ')}
+              </td>
+              <td data-label={m.tokens.state}>{stateOf(m, token, when)}</td>
+              <td data-label={m.tokens.made}>
                 {when(token.createdAt)}
                 {token.createdBy ? <span class="quiet">{token.createdBy}</span> : null}
               </td>
-              <td>{token.lastUsedAt === null ? m.common.never : when(token.lastUsedAt)}</td>
+              <td data-label={m.tokens.lastUsed}>
+                {token.lastUsedAt === null ? m.common.never : when(token.lastUsedAt)}
+              </td>
               <td>
                 {token.state === 'active' ? (
                   <form method="post" action={`${base}/${token.id}/revocation`}>

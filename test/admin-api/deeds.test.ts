@@ -114,7 +114,10 @@ describe('a user', () => {
     expect([waits.status, waits.json!['username']]).toEqual([202, world.username]);
     const waiting = { governed: 'here', waiting: { newUsername: newName } };
     expect((await program.ask('GET', `${user}/username`)).json).toMatchObject(waiting);
-    expect((await program.ask('DELETE', `${user}/username-request`)).json).toMatchObject({ waiting: null });
+    expect((await program.ask('DELETE', `${user}/username-request`)).status).toBe(204);
+    expect((await program.ask('GET', `${user}/username`)).json).toMatchObject({ waiting: null });
+    const reader = await makeProgram({ id: world.tenant }, ['read', 'write']);
+    expect((await reader.ask('GET', `${user}/username`)).json).toMatchObject({ code: 'insufficient_scope' });
     const contact = { json: { email: 'ada@mailbox.example' } };
     expect((await program.ask('PUT', `${user}/contact-address`, contact)).json).toMatchObject({
       email: 'ada@mailbox.example',

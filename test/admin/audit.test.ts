@@ -12,6 +12,7 @@ import { brokenD1 } from '../support/worker/broken.ts';
 import { makeNewOperator } from '../support/worker/operators.ts';
 import { getAccount, invite, makeTenant, makeUser, signIn } from '../support/worker/people.ts';
 import { Person } from '../support/worker/person.ts';
+import { makeProgram } from '../support/worker/program.ts';
 import { clock, DAY, services, unique } from '../support/worker/world.ts';
 
 async function makeWorld() {
@@ -134,6 +135,48 @@ describe('the log', () => {
     const resumed = rows.find((row) => row.includes('Tenant resumed'))!;
     expect(resumed).toContain('Operator');
     for (const secret of [username, '10.9.9.9', 'Lynx']) expect(resumed).not.toContain(secret);
+  });
+
+  test('tells no place of a former operator, former user or token that is gone, on no page and in no export', async () => {
+    const { tenant, admin, base } = await makeWorld();
+    const from = { ip: '10.9.9.9', country: 'IS', browser: 'Lynx', reference: 'abc' };
+    const source = { ...services(), source: from };
+    const [unmade, removed] = [await makeNewOperator(), await makeNewOperator()];
+    for (const { accountId } of [unmade, removed]) {
+      await suspendTenant(source, tenant.id, { ...SERVICE, accountId });
+      await resumeTenant(source, tenant.id, { ...SERVICE, accountId });
+    }
+    const made = await makeToken(
+      services(),
+      null,
+      { actor: SERVICE },
+      {
+        name: 'Console',
+        scopes: ['write'],
+        expiresAt: null,
+      },
+    );
+    if (made.outcome !== 'made') throw new Error(made.outcome);
+    const byToken = { ...services(), source: { ...from, tokenId: made.tokenId } };
+    await suspendTenant(byToken, tenant.id, SERVICE);
+    await resumeTenant(byToken, tenant.id, SERVICE);
+    const { db } = services();
+    await db.run(sql`update accounts set operator = false where id = ${unmade.accountId}`);
+    await db.run(sql`delete from accounts where id = ${removed.accountId}`);
+    await db.run(sql`delete from api_tokens where id = ${made.tokenId}`);
+
+    const program = await makeProgram(tenant);
+    const pages = [
+      await admin.person.get(base),
+      await admin.person.get(`${base}.csv`),
+      await admin.person.get(`${base}.jsonl`),
+      await program.ask('GET', `/tenants/${tenant.id}/audit-events`),
+    ];
+    for (const { html, status } of pages) {
+      expect(status).toBe(200);
+      for (const secret of ['10.9.9.9', 'Lynx', 'Iceland', '"IS"']) expect(html).not.toContain(secret);
+    }
+    expect(pages[0]!.text).toContain('Tenant resumed');
   });
 
   test('does not tell where someone is who wanted nothing of this tenant', async () => {

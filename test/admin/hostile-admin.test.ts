@@ -48,6 +48,22 @@ async function registered(villain: Villain, username: string): Promise<string> {
 
 const versionOf = (page: Page) => /name="version" value="(\d+)"/.exec(page.html)![1]!;
 
+/** A page without what is random, of this villain or of these people. */
+function withoutOwn({ status, html, location, operations }: Page, villain: Villain, usernames: string[]) {
+  const own = usernames.flatMap((username) => [encodeURIComponent(username), username]);
+  const blank = (text: string) =>
+    [...own, villain.tenant.name, villain.tenant.id, villain.username]
+      .reduce((blanked, given) => blanked.replaceAll(given, '…'), text)
+      .replace(/\b[a-z2-7]{24}\b/g, '<id>')
+      .replace(/\b[aA]\d+\b/g, '<associate>')
+      .replace(/\b10(\.\d+){3}\b/g, '<network>')
+      .replace(/(?<=<code>|,)[a-z2-7]{8}(?=<|\s)/g, '<reference>')
+      .replace(/\d+ \w+ \d{4},? (at )?\d\d:\d\d/g, '<time>')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+      .replace(/\d+ (seconds?|minutes?|hours?)/g, '<wait>');
+  return { status, html: blank(html), location: location && blank(location), operations };
+}
+
 describe('squatting: registering a stranger first', () => {
   test('leads to no credential: nothing shows the link, sets a password or renames', async () => {
     const villain = await makeVillain();
@@ -244,24 +260,7 @@ describe('probing who has an account', () => {
     for (const username of [`${unique('nobody')}@people.example`, known.username, operator.username]) {
       const villain = await makeVillain();
       const pages = await look(villain, username);
-      const blank = (text: string) =>
-        [encodeURIComponent(username), username, villain.tenant.name, villain.tenant.id, villain.username]
-          .reduce((blanked, given) => blanked.replaceAll(given, '…'), text)
-          .replace(/\b[a-z2-7]{24}\b/g, '<id>')
-          .replace(/\b[aA]\d+\b/g, '<associate>')
-          .replace(/\b10(\.\d+){3}\b/g, '<network>')
-          .replace(/(?<=<code>|,)[a-z2-7]{8}(?=<|\s)/g, '<reference>')
-          .replace(/\d+ \w+ \d{4},? (at )?\d\d:\d\d/g, '<time>')
-          .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-          .replace(/\d+ (seconds?|minutes?|hours?)/g, '<wait>');
-      seen.push(
-        pages.map(({ status, html, location, operations }) => ({
-          status,
-          html: blank(html),
-          location: location && blank(location),
-          operations,
-        })),
-      );
+      seen.push(pages.map((page) => withoutOwn(page, villain, [username])));
     }
     expect(seen[1], 'someone known').toEqual(seen[0]);
     expect(seen[2], 'an operator').toEqual(seen[0]);
@@ -354,6 +353,127 @@ describe('probing who has an account', () => {
     expect(seen[0]).toEqual(seen[1]);
   });
 });
+
+describe.each(['at once', 'by the person'] as const)(
+  'a rename elsewhere, %s, shows nothing through',
+  (way) => {
+    type Scene = { villain: Villain; path: string; old: string; fresh: string; associateId: string };
+
+    /** Someone who never answered the villain's invitation, or a stranger with the same kind of address. */
+    async function makeScene(kind: 'renamed' | 'stranger'): Promise<Scene> {
+      const [villain, home] = [await makeVillain(), await makeTenant()];
+      const domains = [`${unique('old')}.example`, `${unique('new')}.example`];
+      if (way === 'at once') for (const domain of domains) await proveDomain(home, domain);
+      const [old, fresh] = domains.map((domain) => `ida@${domain}`) as [string, string];
+      const known = kind === 'renamed' ? await makeUser(home, { username: old }) : null;
+      const associateId = unique('a');
+      const answered = await register(villain, { username: old, associateId });
+      if (known) {
+        const wanted = { userId: known.userId, actor: SERVICE, shownUsername: old, newUsername: fresh };
+        await renameAccount(services(), home.id, wanted);
+        if (way === 'by the person') await confirm(known.person, fresh);
+        // Throws where that came to nothing.
+        await getAccount(fresh);
+      }
+      return { villain, path: answered.location!.split('?')[0]!, old, fresh, associateId };
+    }
+
+    async function confirm(person: Person, fresh: string): Promise<void> {
+      const page = await person.get('/account/username');
+      await submit(person, page, '/account/username/code-mail');
+      const form = await person.get('/account/username?done=mailed');
+      await submit(person, form, '/account/username/confirmation', { code: await codeFor(fresh) });
+    }
+
+    async function deactivate({ villain, path }: Scene): Promise<Page> {
+      const page = await villain.person.get(path);
+      return villain.person.post(`${path}/deactivation`, { version: versionOf(page) });
+    }
+
+    test.each<[string, (scene: Scene) => Promise<Page[]>]>([
+      ['looking', async () => []],
+      [
+        'mailing it again',
+        async ({ villain, path }) => [await villain.person.post(`${path}/invitation-mail`)],
+      ],
+      [
+        'revoking the link',
+        async ({ villain, path }) => [await villain.person.post(`${path}/invitation-link/revocation`)],
+      ],
+      [
+        'registering them again with the same associate ID',
+        async ({ villain, old, associateId }) => [await register(villain, { username: old, associateId })],
+      ],
+      [
+        'registering them again with another associate ID',
+        async ({ villain, old }) => [await register(villain, { username: old })],
+      ],
+      [
+        'registering a guess of the new username',
+        async ({ villain, fresh }) => [await register(villain, { username: fresh, lastName: 'Two' })],
+      ],
+      [
+        'registering the guess once the invitation is deactivated',
+        async (scene) => [
+          await deactivate(scene),
+          await register(scene.villain, { username: scene.fresh, lastName: 'Two' }),
+        ],
+      ],
+      [
+        'waiting until the link has expired',
+        async ({ villain }) => {
+          clock.advance(3 * DAY);
+          villain.person = await signInAs(villain.username);
+          return [];
+        },
+      ],
+    ])('an invitation that waits, whoever watches by %s', async (_, probe) => {
+      const seen = [];
+      for (const kind of ['stranger', 'renamed'] as const) {
+        const scene = await makeScene(kind);
+        const { villain, path, old, fresh } = scene;
+        const pages = await probe(scene);
+        const { tenant, users } = villain;
+        for (const page of [path, `${path}/username`, users, `${users}.csv`, `/admin/${tenant.id}/audit`])
+          pages.push(await villain.person.get(page));
+        seen.push(pages.map((page) => withoutOwn(page, villain, [old, fresh])));
+      }
+      expect(seen[1]).toEqual(seen[0]);
+    });
+
+    test('what was deactivated before looks as it did after', async () => {
+      const [villain, home] = [await makeVillain(), await makeTenant()];
+      const domain = `${unique('old')}.example`;
+      if (way === 'at once') await proveDomain(home, domain);
+      const { username, userId, person } = await makeUser(home, { username: `ida@${domain}` });
+      const path = await registered(villain, username);
+      await villain.person.post(`${path}/deactivation`, { version: '0' });
+      const before = await villain.person.get(path);
+      const newUsername = `eva@${domain}`;
+      const wanted = { userId, actor: SERVICE, shownUsername: username, newUsername };
+      await renameAccount(services(), home.id, wanted);
+      if (way === 'by the person') await confirm(person, newUsername);
+      expect((await getAccount(newUsername)).primaryTenantId).toBe(home.id);
+      expect((await villain.person.get(path)).html).toBe(before.html);
+      expect((await register(villain, { username: newUsername })).status).toBe(303);
+    });
+
+    test('and whoever has the old mailbox now may answer it, as anyone who is invited', async () => {
+      const { villain, old, fresh } = await makeScene('renamed');
+      expect(await getAccount(old)).toMatchObject({ passwordHash: null, primaryTenantId: null });
+      const dead = await new Person().post(await linkFor(old), { password: PASSWORD });
+      expect(dead.status, 'the link mailed before is dead').not.toBe(303);
+      await villain.person.post(
+        `${villain.users}/${(await getUser(villain.tenant.id, old)).id}/invitation-mail`,
+      );
+      const person = new Person();
+      const entered = await person.post(await linkFor(old), { password: OTHER_PASSWORD });
+      expect(entered.status).toBe(303);
+      expect((await person.get(`/tenants/${villain.tenant.id}`)).status).toBe(200);
+      expect((await signIn(new Person(), fresh, OTHER_PASSWORD)).status, 'and nothing else').not.toBe(303);
+    });
+  },
+);
 
 describe('phishing by invitations', () => {
   test('the mail shows SuperID, the tenant’s id and who invited', async () => {

@@ -56,7 +56,7 @@ describe('the overview', () => {
     for (const state of ['active', 'invited', 'deactivated']) {
       expect(page.html).toContain(`href="${path}/users?state=${state}"`);
     }
-    expect(page.text).toContain('Nothing waits for you.');
+    expect(page.text).toContain('Nothing needs your attention.');
     expect(page.operations.d1, 'one for the administrator, one for the overview').toBe(2);
   });
 

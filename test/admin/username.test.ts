@@ -85,7 +85,7 @@ describe('waiting for the person', () => {
     const scene = await makeScene({ proved: [true, false] });
     const check = await forecast(scene, scene.newUsername);
     const domain = scene.newUsername.split('@')[1]!;
-    expect(check.text).toContain('It will wait');
+    expect(check.text).toContain('The change has to be confirmed');
     expect(check.text).toContain(`since ${scene.tenant.name} has not proved that ${domain} is its own`);
     const page = await scene.admin.person.follow(await submit(scene.admin.person, check, scene.path));
     expect(page.text).toContain('Waiting for Test Person');
@@ -452,7 +452,7 @@ test('speaks Norwegian', async () => {
   const scene = await makeScene({ proved: [true, false] });
   await scene.admin.person.post('/account/language', { language: 'nb' });
   const check = await forecast(scene, scene.newUsername);
-  expect(check.text).toContain('Dette kommer til å vente');
+  expect(check.text).toContain('Endringen må bekreftes');
   expect((await signInAs(scene.username)).cookies.size).toBeGreaterThan(0);
 });
 

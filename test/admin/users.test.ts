@@ -14,6 +14,9 @@ import {
 } from '../support/worker/people.ts';
 import { Person, textOf, type Page } from '../support/worker/person.ts';
 import { clock, DAY, lastMailTo, mailsTo, MINUTE, services, unique } from '../support/worker/world.ts';
+import { sendOutbox } from '../../src/mail/send-outbox.ts';
+import { resumeTenant, suspendTenant } from '../../src/tenants/suspend-tenant.ts';
+import { csvLine } from '../../src/web/csv.ts';
 import { tenants } from '../../src/tenants/schema.ts';
 import { SERVICE } from '../../src/users/actor.ts';
 import { changeRole } from '../../src/users/change-role.ts';
@@ -302,6 +305,88 @@ describe('roles', () => {
       expect([user.role, user.deactivatedAt]).toEqual(['admin', null]);
     },
   );
+});
+
+describe('what could be misused', () => {
+  test('an administrator who was deactivated is activated only after a recent proof', async () => {
+    const { admin, base, tenant } = await tenantWithAdmin();
+    const other = await makeUser(tenant, { role: 'admin' });
+    await admin.post(`${base}/${other.userId}/deactivation`, { version: '0' });
+    clock.advance(11 * MINUTE);
+    const asked = await admin.post(`${base}/${other.userId}/activation`, { version: '1' });
+    expect(asked.location).toMatch(/^\/sign-in\/again/);
+    expect((await getUser(tenant.id, other.username)).deactivatedAt).not.toBeNull();
+    await admin.post('/sign-in/again', { flow: asked.flow, password: PASSWORD });
+    await admin.post(`${base}/${other.userId}/activation`, { version: '1' });
+    expect((await getUser(tenant.id, other.username)).deactivatedAt).toBeNull();
+  });
+
+  test('registered, removed and registered again, nobody is mailed twice within the hour', async () => {
+    const { admin, base, tenant } = await tenantWithAdmin();
+    const given = someone();
+    for (let round = 0; round < 3; round += 1) {
+      await admin.post(base, { ...given, associateId: unique('a') });
+      const { id } = await getUser(tenant.id, given.username);
+      await admin.post(`${base}/${id}/removal`, { version: '0' });
+    }
+    expect(await mailsTo(given.username)).toHaveLength(1);
+    await admin.post(base, given);
+    await sendOutbox(services());
+    expect(await mailsTo(given.username)).toHaveLength(1);
+    clock.advance(61 * MINUTE);
+    await sendOutbox(services());
+    expect(await mailsTo(given.username)).toHaveLength(2);
+  });
+
+  test('invitations of a suspended tenant are not mailed until it runs again', async () => {
+    const { admin, base, tenant } = await tenantWithAdmin();
+    await services().db.update(tenants).set({ invitationsPerDay: 1 }).where(eq(tenants.id, tenant.id));
+    const [now, later] = [someone(), someone()];
+    await admin.post(base, now);
+    await admin.post(base, later);
+    await suspendTenant(services(), tenant.id, SERVICE);
+    clock.advance(3 * DAY);
+    await sendOutbox(services());
+    expect(await mailsTo(later.username)).toEqual([]);
+    await resumeTenant(services(), tenant.id, SERVICE);
+    clock.advance(DAY);
+    await sendOutbox(services());
+    expect(await mailsTo(later.username)).toHaveLength(1);
+  });
+
+  test('deactivated before the mail went out, nobody is mailed of the invitation', async () => {
+    const { admin, base, tenant } = await tenantWithAdmin();
+    await services().db.update(tenants).set({ invitationsPerDay: 1 }).where(eq(tenants.id, tenant.id));
+    await admin.post(base, someone());
+    const later = someone();
+    await admin.post(base, later);
+    const { id } = await getUser(tenant.id, later.username);
+    await admin.post(`${base}/${id}/deactivation`, { version: '0' });
+    clock.advance(3 * DAY);
+    await sendOutbox(services());
+    expect(await mailsTo(later.username)).toEqual([]);
+  });
+
+  test('a contact address that a tenant chose goes when the person leaves it', async () => {
+    const { admin, base, tenant } = await tenantWithAdmin();
+    const { userId, username } = await makeUser(tenant);
+    const contact = `${base}/${userId}/username/contact-address`;
+    await admin.post(contact, { email: 'mine@evil.example', shownEmail: username });
+    expect((await getAccount(username)).email).toBe('mine@evil.example');
+    const { version } = await getUser(tenant.id, username);
+    await admin.post(`${base}/${userId}/removal`, { version: String(version) });
+    expect((await getAccount(username)).email).toBe(username);
+  });
+
+  test.for([
+    ['=1+1', `'=1+1`],
+    ['Ola;=cmd|x', `Ola;'=cmd|x`],
+    ['a; +1', `a; '+1`],
+    ['Anne-Marie', 'Anne-Marie'],
+    ['a, b', '"a, b"'],
+  ])('in an export %s stands as %s', ([cell = '', shown]) => {
+    expect(csvLine([cell, 1, null])).toBe(`${shown},1,\r\n`);
+  });
 });
 
 describe('why can’t this person sign in?', () => {

@@ -150,7 +150,6 @@ export const adminPages = [
       await page.goto(`/admin/${tenant}/users`);
     },
   },
-  { name: 'the description of the API', open: (page: Page) => page.goto('/api/v1/docs') },
 ];
 
 type Place = { tenant: string; admin: Person; user: Person };

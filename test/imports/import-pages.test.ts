@@ -6,7 +6,7 @@ import { changeRole } from '../../src/users/change-role.ts';
 import { advance, csvOf, outcomesOf, strangers, uploadFile } from '../support/worker/imports.ts';
 import { getAccount, getUser, invite, makeTenant, makeUser, PASSWORD } from '../support/worker/people.ts';
 import type { Page, Person } from '../support/worker/person.ts';
-import { clock, MINUTE, ORIGIN, services } from '../support/worker/world.ts';
+import { clock, DAY, MINUTE, ORIGIN, services } from '../support/worker/world.ts';
 
 async function withAdmin(given: Parameters<typeof makeTenant>[0] = {}) {
   const tenant = await makeTenant(given);
@@ -46,7 +46,7 @@ test('from a file to the report', async () => {
   expect(preview.title).toContain('people.csv');
   expect(preview.text).toContain('Will be registered 1');
   expect(preview.text).toContain('Already a user here 1');
-  expect(preview.text).toContain('Cannot be read 1');
+  expect(preview.text).toContain('Has a mistake 1');
   expect(preview.text).toContain('Language: neither en nor nb');
   expect(preview.text).toContain('1 of them becomes an administrator');
   await expect(getAccount(first!), 'nothing has happened yet').rejects.toThrow();
@@ -66,7 +66,7 @@ test('from a file to the report', async () => {
     'Line,Username,Result,Details',
     `2,${first},Registered,`,
     `3,${here},Already a user here,`,
-    `4,${second},Cannot be read,Language: neither en nor nb`,
+    `4,${second},Has a mistake,Language: neither en nor nb`,
     '',
   ]);
 });
@@ -131,7 +131,7 @@ test('everything is said in Norwegian as well, the report included', async () =>
   const report = await person.get(`${path}/report.csv`);
   expect(report.html).toContain('Linje,Brukernavn,Resultat,Detaljer');
   expect(report.html).toContain(
-    '2,nobody,Kan ikke leses,Brukernavn: mangler @. Rolle: verken bruker eller admin',
+    '2,nobody,Har en feil,Brukernavn: mangler @. Rolle: verken bruker eller admin',
   );
 });
 
@@ -225,7 +225,9 @@ describe('the preview', () => {
     const path = await upload(person, tenant, csvOf(rows));
     const first = await person.get(path);
     const lines = (page: Page) =>
-      [...page.html.matchAll(/<th scope="row" class="number">(\d+)<\/th>/g)].map(([, line]) => Number(line));
+      [...page.html.matchAll(/<th scope="row" class="number" data-label="Line">(\d+)<\/th>/g)].map(
+        ([, line]) => Number(line),
+      );
     expect(lines(first)).toHaveLength(100);
     expect(lines(first).slice(0, 4)).toEqual([202, 232, 2, 3]);
     expect(first.text).toContain('Username: as in line 5');
@@ -271,7 +273,7 @@ describe('what cannot be read is said beside the field, and nothing is kept:', (
     ['a column twice', 'username,username,associate id,first name,last name\na,b,c,d,e', 'There twice'],
     ['only columns', csvOf([]), 'no rows'],
     ['an open quote', csvOf(['"a,b']), 'A quotation mark around a cell'],
-    ['NUL', csvOf(['a\0b,c']), 'This is no CSV file.'],
+    ['NUL', csvOf(['a\0b,c']), 'This is not a CSV file.'],
     [
       'a row too many',
       csvOf(Array.from({ length: MOST_ROWS + 1 }, () => 'a,b,c,d')),
@@ -345,7 +347,32 @@ describe('what cannot be read is said beside the field, and nothing is kept:', (
     await upload(person, tenant, csvOf(1));
     const answered = await uploadFile(person, tenant, csvOf(1));
     expect(answered.status).toBe(422);
-    expect(answered.text).toContain('very many rows today');
+    expect(answered.text).toContain('very many files or rows today');
+  });
+
+  test('more files than that, though each was discarded', async () => {
+    const { tenant, person } = await withAdmin();
+    for (let file = 0; file < 40; file += 1) {
+      const path = await upload(person, tenant, csvOf(1));
+      expect((await person.post(`${path}/removal`)).status).toBe(303);
+    }
+    for (const again of [1, 2]) {
+      const answered = await uploadFile(person, tenant, csvOf(1));
+      expect(answered.status, String(again)).toBe(422);
+      expect(answered.text).toContain('very many files or rows today');
+    }
+    expect(await importsOf(tenant.id)).toEqual([]);
+    clock.advance(DAY);
+    await upload(person, tenant, csvOf(1));
+  });
+
+  test('what is refused for its rows uses up no file', async () => {
+    const { tenant, person } = await withAdmin();
+    const path = await upload(person, tenant, csvOf(1));
+    await services().db.run(sql`update imports set total = 100000 where id = ${idOf(path)}`);
+    for (let file = 0; file < 40; file += 1) await uploadFile(person, tenant, csvOf(1));
+    await person.post(`${path}/removal`);
+    expect((await uploadFile(person, tenant, csvOf(1))).status).toBe(303);
   });
 });
 
@@ -393,7 +420,7 @@ describe('only an administrator of the tenant:', () => {
     const harmless = await upload(person, tenant, csvOf(2));
     const path = await upload(person, tenant, csvOf([`${stranger},99,Kim,Berg,admin,`]));
     clock.advance(11 * MINUTE);
-    expect((await person.get(path)).text).toContain('You are asked for a new sign-in');
+    expect((await person.get(path)).text).toContain('You may be asked to sign in again first.');
     await person.post(`${harmless}/start`);
     expect((await person.get(harmless)).text).toContain('2 people are registered.');
     const asked = await person.post(`${path}/start`);
@@ -431,5 +458,5 @@ test('what each page costs', async () => {
     chunks: (await person.post(`${path}/chunks`)).operations.d1,
     report: (await person.get(`${path}/report.csv`)).operations.d1,
   };
-  expect(costs).toEqual({ upload: 2, list: 2, preview: 2, start: 2, progress: 2, chunks: 3, report: 2 });
+  expect(costs).toEqual({ upload: 2, list: 2, preview: 2, start: 2, progress: 2, chunks: 3, report: 3 });
 });

@@ -43,7 +43,7 @@ type Scene = Awaited<ReturnType<typeof makeScene>>;
 /** The admin goes through both pages. */
 async function ask({ admin, path, newUsername }: Scene): Promise<void> {
   const check = await submit(admin, await admin.get(path), `${path}/forecast`, { username: newUsername });
-  expect(check.text).toContain('It will wait');
+  expect(check.text).toContain('The change has to be confirmed');
   expect((await submit(admin, check, path)).status).toBe(303);
 }
 

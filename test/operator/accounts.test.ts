@@ -64,7 +64,7 @@ describe('finding an account', () => {
     expect(await search(`x${word}`)).toContain('No account begins like this');
     expect(await search('%')).toContain('No account begins like this');
     const nobody = await search('');
-    expect(nobody).toContain('Whom do you look for?');
+    expect(nobody).toContain('Who are you looking for?');
     expect(nobody).not.toContain('people.example');
   });
 

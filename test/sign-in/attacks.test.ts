@@ -111,7 +111,8 @@ describe('a stranger’s invitation', () => {
     const { userId } = await invite(tenant, { username });
     await person.post(`/invitations/${userId}/refusal`);
     const mails = (await mailsTo(username)).length;
-    clock.advance(1000);
+    // Within the hour the mail would wait.
+    clock.advance(61 * MINUTE);
     const again = await invite(tenant, { username });
     expect(again.userId, 'under an id of its own').not.toBe(userId);
     expect((await person.post(`/invitations/${userId}/confirmation`)).status).toBe(404);
@@ -135,6 +136,43 @@ describe('a stranger’s invitation', () => {
     expect((await lastMailTo(waiting.username)).subject, 'a way to a password, but no invitation').toBe(
       'Choose a new password',
     );
+  });
+});
+
+describe('a dead link that is mailed anew', () => {
+  const inLogOf = (tenant: { id: string }) =>
+    services().db.all(
+      sql`select id from audit_events where tenant_id = ${tenant.id} and action = 'link-mailed'`,
+    );
+  const inOutboxOf = (tenant: { id: string }) =>
+    services().db.all(
+      sql`select id from outbox where tenant_id = ${tenant.id} and template = 'password-reset'`,
+    );
+
+  test('is in the log of the tenant while its invitation is open', async () => {
+    const tenant = await makeTenant();
+    const { username } = await invite(tenant);
+    const link = await linkFor(username);
+    clock.advance(49 * HOUR);
+    await new Person().post(`${link}/renewal`);
+    expect(await inLogOf(tenant)).toHaveLength(1);
+  });
+
+  test.each([['refusal'], ['confirmation']])('is nothing to a tenant after a %s', async (answer) => {
+    const [home, tenant] = [await makeTenant(), await makeTenant()];
+    const { username } = await invite(home);
+    const way = await linkFor(username);
+    clock.advance(1000);
+    const { userId } = await invite(tenant, { username });
+    const dead = await linkFor(username);
+    const person = new Person();
+    await person.post(way, { password: PASSWORD });
+    expect((await person.post(`/invitations/${userId}/${answer}`)).status).toBe(303);
+    const mails = (await mailsTo(username)).length;
+    await new Person().post(`${dead}/renewal`);
+    expect(await mailsTo(username)).toHaveLength(mails + 1);
+    expect(await inLogOf(tenant)).toEqual([]);
+    expect(await inOutboxOf(tenant)).toEqual([]);
   });
 });
 

@@ -224,7 +224,7 @@ describe('deactivated', () => {
     const tenant = await makeTenant();
     const { username, userId, person } = await makeUser(tenant);
     await deactivateUser(services(), tenant.id, { userId, actor: SERVICE });
-    await activateUser(services(), tenant.id, { userId, actor: SERVICE });
+    await activateUser(services(), tenant.id, { userId, actor: SERVICE, mayMakeAdmins: true });
     const led = await person.get(`/tenants/${tenant.id}`);
     expect(led.location).toMatch(/^\/sign-in\?flow=/);
     expect((await person.post(`/tenants/${tenant.id}`)).location).toMatch(/^\/sign-in\?flow=/);
@@ -246,9 +246,9 @@ describe('deactivated', () => {
     await expect(deactivateUser(services(), stranger.id, { userId, actor: SERVICE })).rejects.toThrow(
       'not_found',
     );
-    await expect(activateUser(services(), stranger.id, { userId, actor: SERVICE })).rejects.toThrow(
-      'not_found',
-    );
+    await expect(
+      activateUser(services(), stranger.id, { userId, actor: SERVICE, mayMakeAdmins: true }),
+    ).rejects.toThrow('not_found');
     expect((await person.get(`/tenants/${tenant.id}`)).status).toBe(200);
   });
 });

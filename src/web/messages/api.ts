@@ -17,7 +17,7 @@ export const api = both({
       'An answer about one user or tenant has an ETag. Send it as If-Match when you change it, and you are told (412) if someone else was faster. Without If-Match it is changed as it is by then. A PATCH keeps what it does not name. A body or query with a name that we do not know is refused, so that a misspelt one is noticed.',
     creations: 'Creations',
     creationsText:
-      'Send a POST with an Idempotency-Key of your own, best a random UUID, and repeat it under the same key if you hear nothing: it is done once, and its answer is given again for a day. What was refused has changed nothing and may be repeated too. If we break off half-way, the key is free again after a minute; look first whether what you wanted is there.',
+      'Send a POST with an Idempotency-Key of your own, best a random UUID, and repeat it under the same key if you hear nothing: it is done once, and its answer is given again for a day. What was refused has changed nothing and may be repeated too. If we break off half-way, the key stays taken for a day (request_in_progress): look whether what you wanted is there, and take a new key if it is not.',
     lists: 'Lists',
     listsText:
       'Lists come page by page, up to 200 at once (limit). Follow the header Link with rel="next" until there is none, or send next as cursor. Nobody comes twice and nobody is left out while others come and go.',
@@ -58,7 +58,7 @@ export const api = both({
       'Et svar om én bruker eller virksomhet har en ETag. Send den som If-Match når du endrer, så får du vite det (412) hvis noen andre kom først. Uten If-Match endres det slik det er da. En PATCH beholder det den ikke nevner. Innhold eller spørring med et navn vi ikke kjenner, blir avvist, så en skrivefeil merkes.',
     creations: 'Opprettelser',
     creationsText:
-      'Send en POST med din egen Idempotency-Key, helst en tilfeldig UUID, og gjenta den med samme nøkkel hvis du ikke hører noe. Da gjøres den én gang, og svaret gis på nytt i et døgn. Det som ble avvist, har ikke endret noe og kan også gjentas. Hvis vi blir avbrutt underveis, er nøkkelen ledig igjen etter et minutt. Se først om det du ville ha, finnes.',
+      'Send en POST med din egen Idempotency-Key, helst en tilfeldig UUID, og gjenta den med samme nøkkel hvis du ikke hører noe. Da gjøres den én gang, og svaret gis på nytt i et døgn. Det som ble avvist, har ikke endret noe og kan også gjentas. Hvis vi blir avbrutt underveis, er nøkkelen opptatt i et døgn (request_in_progress). Se om det du ville ha, finnes, og ta en ny nøkkel hvis det ikke gjør det.',
     lists: 'Lister',
     listsText:
       'Lister kommer side for side, opptil 200 om gangen (limit). Følg Link-headeren med rel="next" til det ikke er flere, eller send next som cursor. Ingen kommer to ganger, og ingen blir utelatt mens andre kommer og går.',

@@ -6,7 +6,7 @@ const nb = (count: number) => count.toLocaleString('nb-NO');
 export const imports = both({
   en: {
     title: 'Import users',
-    lead: 'Register many people at once from a CSV file. First you see what each row would do; nobody is registered before you say so.',
+    lead: 'Register many people at once from a CSV file. First you see what each row would do; nobody is registered before you confirm it.',
     file: 'CSV file',
     fileHint: (rows: number, megabytes: number) =>
       `At most ${en(rows)} rows and ${megabytes} MB, saved as UTF-8.`,
@@ -14,7 +14,7 @@ export const imports = both({
     preview: 'Show what it would do',
     template: 'Download an empty file to fill in',
     templateName: 'users-template.csv',
-    formatTitle: 'What stands in the file',
+    formatTitle: 'What goes in the file',
     formatText:
       'The first line names the columns, in any order; each other line is one person. Cells are separated by commas or semicolons.',
     column: 'Column',
@@ -38,16 +38,16 @@ export const imports = both({
       role: 'user or admin. Empty: user.',
       language: 'en or nb, for the first mail. Empty: the language of the tenant.',
     },
-    otherColumns: 'Other columns are passed over.',
+    otherColumns: 'Other columns are ignored.',
     fileProblems: {
       missing: 'Choose a file first.',
       empty: 'There is nothing in this file.',
       'too-large': (megabytes: number) => `This file is larger than ${megabytes} MB. Divide it into several.`,
       spreadsheet: 'This is a spreadsheet. Open it, save it as “CSV UTF-8”, and choose that file.',
       encoding: 'This file is not saved as UTF-8, so names would be spelt wrong. Save it as “CSV UTF-8”.',
-      'not-text': 'This is no CSV file. Save the list as “CSV UTF-8”.',
+      'not-text': 'This is not a CSV file. Save the list as “CSV UTF-8”.',
       'broken-quotes': (line: number) =>
-        `A quotation mark around a cell is missing or too much, in line ${en(line)} or before it.`,
+        `A quotation mark around a cell is missing, or there is one too many, in line ${en(line)} or before it.`,
       'missing-columns': (columns: string) =>
         `The first line has to name the columns. These are missing: ${columns}.`,
       'repeated-columns': (columns: string) =>
@@ -55,7 +55,7 @@ export const imports = both({
       'no-rows': 'There are only the names of the columns, and no rows.',
       'too-many-rows': (rows: number, most: number) =>
         `There are ${en(rows)} rows. Divide the file: at most ${en(most)} are read at once.`,
-      'too-many-today': 'This tenant has handed in very many rows today. Go on tomorrow.',
+      'too-many-today': 'This tenant has handed in very many files or rows today. Go on tomorrow.',
     },
     earlier: 'Earlier imports',
     kept: 'Files are kept for 90 days, and then deleted.',
@@ -77,7 +77,7 @@ export const imports = both({
       'associate-id-taken': 'Associate id taken',
       'duplicate-username': 'Repeated username',
       'duplicate-associate-id': 'Repeated associate id',
-      malformed: 'Cannot be read',
+      malformed: 'Has a mistake',
     },
     willRegister: 'Will be registered',
     explained: {
@@ -96,7 +96,7 @@ export const imports = both({
       people === 1
         ? '1 of them becomes an administrator, who can do everything on these pages.'
         : `${en(people)} of them become administrators, who can do everything on these pages.`,
-    adminsProof: 'You are asked for a new sign-in before that.',
+    adminsProof: 'You may be asked to sign in again first.',
     others:
       'The other rows do nothing. Correct them in the file and choose it again: whoever is registered by then is passed over.',
     discard: 'Discard this file',
@@ -145,7 +145,7 @@ export const imports = both({
   },
   nb: {
     title: 'Importer brukere',
-    lead: 'Registrer mange på én gang fra en CSV-fil. Først ser du hva hver rad vil føre til. Ingen blir registrert før du sier fra.',
+    lead: 'Registrer mange på én gang fra en CSV-fil. Først ser du hva som vil skje med hver rad. Ingen blir registrert før du bekrefter det.',
     file: 'CSV-fil',
     fileHint: (rows: number, megabytes: number) =>
       `Høyst ${nb(rows)} rader og ${megabytes} MB, lagret som UTF-8.`,
@@ -177,14 +177,14 @@ export const imports = both({
       role: 'bruker eller admin. Tomt: bruker.',
       language: 'nb eller en, for den første e-posten. Tomt: språket til virksomheten.',
     },
-    otherColumns: 'Andre kolonner hoppes over.',
+    otherColumns: 'Andre kolonner blir ikke brukt.',
     fileProblems: {
       missing: 'Velg en fil først.',
       empty: 'Det er ingenting i denne filen.',
       'too-large': (megabytes: number) => `Filen er større enn ${megabytes} MB. Del den i flere.`,
       spreadsheet: 'Dette er et regneark. Åpne det, lagre det som «CSV UTF-8», og velg den filen.',
       encoding: 'Filen er ikke lagret som UTF-8, så navn ville blitt feil. Lagre den som «CSV UTF-8».',
-      'not-text': 'Dette er ingen CSV-fil. Lagre listen som «CSV UTF-8».',
+      'not-text': 'Dette er ikke en CSV-fil. Lagre listen som «CSV UTF-8».',
       'broken-quotes': (line: number) =>
         `Det mangler et anførselstegn rundt en celle, eller det er ett for mye, i linje ${nb(line)} eller før den.`,
       'missing-columns': (columns: string) => `Første linje må gi kolonnene navn. Disse mangler: ${columns}.`,
@@ -193,7 +193,7 @@ export const imports = both({
       'no-rows': 'Det står bare navn på kolonner her, og ingen rader.',
       'too-many-rows': (rows: number, most: number) =>
         `Det er ${nb(rows)} rader. Del filen: høyst ${nb(most)} leses på én gang.`,
-      'too-many-today': 'Virksomheten har levert svært mange rader i dag. Fortsett i morgen.',
+      'too-many-today': 'Virksomheten har levert svært mange filer eller rader i dag. Fortsett i morgen.',
     },
     earlier: 'Tidligere importer',
     kept: 'Filene lagres i 90 dager og slettes så.',
@@ -215,7 +215,7 @@ export const imports = both({
       'associate-id-taken': 'Ansattnummeret er opptatt',
       'duplicate-username': 'Brukernavnet er gjentatt',
       'duplicate-associate-id': 'Ansattnummeret er gjentatt',
-      malformed: 'Kan ikke leses',
+      malformed: 'Har en feil',
     },
     willRegister: 'Blir registrert',
     explained: {
@@ -234,12 +234,12 @@ export const imports = both({
       people === 1
         ? '1 av dem blir administrator og kan gjøre alt på disse sidene.'
         : `${nb(people)} av dem blir administratorer og kan gjøre alt på disse sidene.`,
-    adminsProof: 'Du blir bedt om å logge på på nytt før det.',
+    adminsProof: 'Du kan bli bedt om å logge på igjen først.',
     others:
       'De andre radene fører ikke til noe. Rett dem i filen og velg den på nytt: de som er registrert da, hoppes over.',
     discard: 'Forkast filen',
-    running: 'Registrerer personer',
-    runningText: 'Dette går av seg selv, også når du lukker siden. Kom tilbake når du vil.',
+    running: 'Brukerne registreres',
+    runningText: 'Dette fortsetter av seg selv, også når du lukker siden. Kom tilbake når du vil.',
     progress: 'Rader som er ferdige',
     ofRows: '# av %',
     reload: 'Vis hvor langt det er kommet',

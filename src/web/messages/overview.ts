@@ -8,7 +8,7 @@ export const overview = both({
     invited: 'Invited, not confirmed',
     deactivated: 'Deactivated users',
     attention: 'Worth a look',
-    nothing: 'Nothing waits for you.',
+    nothing: 'Nothing needs your attention.',
     showUsers: 'Show them',
     showTokens: 'Show the tokens',
     showMails: 'Show the mails',
@@ -52,8 +52,8 @@ export const overview = both({
     untried: 'Nobody has tried to send it yet.',
     later: (count: number, when: string) =>
       count === 1
-        ? `One invitation waits for a later day, since a tenant mails only so many in one. It goes ${when}.`
-        : `${count} invitations wait for a later day, since a tenant mails only so many in one. The last goes ${when}.`,
+        ? `One invitation waits for a later day, since a tenant can only mail so many a day. It goes out ${when}.`
+        : `${count} invitations wait for a later day, since a tenant can only mail so many a day. The last goes out ${when}.`,
     templates: {
       welcome: 'Invitation',
       'first-sign-in': 'Code for the first sign-in',
@@ -84,7 +84,7 @@ export const overview = both({
     invited: 'Invitert, ikke bekreftet',
     deactivated: 'Deaktiverte brukere',
     attention: 'Verdt å se på',
-    nothing: 'Ingenting venter på deg.',
+    nothing: 'Det er ingenting du trenger å gjøre.',
     showUsers: 'Vis dem',
     showTokens: 'Vis nøklene',
     showMails: 'Vis e-postene',
@@ -106,7 +106,7 @@ export const overview = both({
         ? 'Én API-nøkkel virker selv om den som laget den, ikke er administrator lenger.'
         : `${count} API-nøkler virker selv om de som laget dem, ikke er administratorer lenger.`,
     unprovedDomain: (domain: string) =>
-      `${domain} er registrert, men ikke bevist ennå: Ingen logger på gjennom det.`,
+      `${domain} er registrert, men ikke bekreftet ennå: Ingen logger på gjennom det.`,
     entries: 'Pålogginger de siste 30 dagene',
     entriesHint:
       'Dagene er i UTC. Et feil passord teller som avvist overalt der det ville ha sluppet personen inn.',
@@ -128,8 +128,8 @@ export const overview = both({
     untried: 'Ingen har prøvd å sende den ennå.',
     later: (count: number, when: string) =>
       count === 1
-        ? `Én invitasjon venter på en senere dag, siden en virksomhet bare sender så mange på én. Den går ${when}.`
-        : `${count} invitasjoner venter på en senere dag, siden en virksomhet bare sender så mange på én. Den siste går ${when}.`,
+        ? `Én invitasjon venter på en senere dag, siden en virksomhet bare kan sende et visst antall per dag. Den sendes ${when}.`
+        : `${count} invitasjoner venter på en senere dag, siden en virksomhet bare kan sende et visst antall per dag. Den siste sendes ${when}.`,
     templates: {
       welcome: 'Invitasjon',
       'first-sign-in': 'Kode til første pålogging',
@@ -151,8 +151,8 @@ export const overview = both({
     providers: { microsoft: 'Microsoft', google: 'Google' },
     states: {
       on: 'Slått på: Alle med domenet logger på der.',
-      off: 'Bevist og slått av: Passord gjelder.',
-      'not-proved': 'Ikke bevist ennå: Passord gjelder.',
+      off: 'Bekreftet og slått av: Passord gjelder.',
+      'not-proved': 'Ikke bekreftet ennå: Passord gjelder.',
     },
   },
 });

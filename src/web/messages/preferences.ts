@@ -17,7 +17,7 @@ export const preferences = both({
     welcomeMails: 'Send a welcome mail to everyone who is registered',
     welcomeMailsHint: 'It has the link with which they sign in for the first time.',
     noProvider:
-      'Turning them off is meant for tenants whose people sign in with Microsoft or Google. Yours has no such identity provider: without the mail, people hear of it from nobody unless you tell them.',
+      'Turning them off is meant for tenants whose people sign in with Microsoft or Google. Yours has no such identity provider: without the mail, people only hear of it if you tell them.',
     offNoProvider: (origin: string) =>
       `No mail tells the people you register, and your tenant has no identity provider. Tell them yourself to come to ${origin} and to sign in with exactly the username they are registered with.`,
     offProvider:
@@ -42,7 +42,7 @@ export const preferences = both({
     lookText:
       'For buttons and links on the pages whose address names your tenant. SuperID’s own mark keeps its colour. In dark mode a lighter one is made of it.',
     accent: 'Colour',
-    accentHint: 'As # and six digits, for example #1f5fbf. May stay empty.',
+    accentHint: 'As # and six digits or letters, for example #1f5fbf. May stay empty.',
     pickAccent: 'Choose a colour',
     logo: 'Logo',
     logoText:
@@ -92,7 +92,7 @@ export const preferences = both({
     welcomeMails: 'Send velkomst-e-post til alle som registreres',
     welcomeMailsHint: 'Den har lenken de logger på med første gang.',
     noProvider:
-      'Å slå dem av er ment for virksomheter der folk logger på med Microsoft eller Google. Dere har ingen slik identitetsleverandør: Uten denne e-posten får ingen vite om registreringen med mindre du sier det til dem.',
+      'Å slå av dette er ment for virksomheter der folk logger på med Microsoft eller Google. Dere har ingen slik identitetsleverandør: Uten denne e-posten får ingen vite om registreringen med mindre du sier det til dem.',
     offNoProvider: (origin: string) =>
       `De du registrerer, får ingen e-post, og virksomheten har ingen identitetsleverandør. Be dem selv om å gå til ${origin} og logge på med nøyaktig det brukernavnet de er registrert med.`,
     offProvider:
@@ -103,7 +103,7 @@ export const preferences = both({
         : `${count} personer er registrert uten å ha fått vite det`,
     untoldNone: 'Alle som er registrert, har fått e-post eller har alt vært her.',
     onAgain:
-      'Når du slår dem på igjen, blir ingenting sendt av seg selv. Du kan sende invitasjonen til hver enkelt fra listen.',
+      'Når du slår det på igjen, blir ingenting sendt av seg selv. Du kan sende invitasjonen til hver enkelt fra listen.',
     languageTitle: 'Språk',
     language: 'Språk i e-post',
     languageHint: 'For dem som ikke selv har valgt språk.',
@@ -149,7 +149,7 @@ export const preferences = both({
       'not-an-image':
         'Dette er ikke et PNG- eller JPEG-bilde som står stille, eller det er skadet. Velg en annen fil.',
       'wrong-size': (is: Size, may: Size & { smallest: number }) =>
-        `Bildet er ${is.width} × ${is.height} piksler. Velg et mellom ${may.smallest} × ${may.smallest} og ${may.width} × ${may.height}.`,
+        `Bildet er ${is.width} × ${is.height} piksler. Velg et bilde mellom ${may.smallest} × ${may.smallest} og ${may.width} × ${may.height}.`,
     },
   },
 });

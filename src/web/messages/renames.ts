@@ -31,7 +31,7 @@ export const renames = both({
       'person-confirms': ({ name, oldUsername, newUsername }: Foreseen) =>
         `This waits for ${name}. It takes effect when ${name}, signed in, enters a code that we mail to ${newUsername}. Until then ${oldUsername} holds. After 14 days the request lapses.`,
     },
-    willWait: 'It will wait',
+    willWait: 'The change has to be confirmed',
     willBeTold: (oldUsername: string) => `We tell ${oldUsername} by mail, with a way to object.`,
     goNow: 'Change the username',
     goAsk: (name: string) => `Ask ${name} to confirm`,
@@ -125,7 +125,7 @@ export const renames = both({
   },
   nb: {
     title: 'Endre brukernavn',
-    backToUser: 'Til siden om denne personen',
+    backToUser: 'Til siden om personen',
     elsewhere: (name: string, tenant: string) =>
       `Bare administratorer i hovedvirksomheten til en person endrer brukernavnet og kontaktadressen, og ${tenant} er ikke hovedvirksomheten til ${name}.`,
     elsewhereHelp: (name: string) =>
@@ -145,11 +145,11 @@ export const renames = both({
       'at-once': ({ name, oldUsername, newUsername }: Foreseen) =>
         `Dette gjelder med én gang. Fra da av logger ${name} på som ${newUsername} med det samme passordet, og bekrefter det første gang med en kode som vi sender dit. Lenker og koder som er sendt til ${oldUsername}, slutter å virke.`,
       'domain-not-proved': ({ name, oldUsername, newUsername, tenant, domain }: Foreseen) =>
-        `Dette venter på ${name}, siden ${tenant} ikke har bevist at ${domain} er deres. Det gjelder når ${name} er logget på og skriver inn en kode som vi sender til ${newUsername}. Fram til da gjelder ${oldUsername}. Etter 14 dager faller forespørselen bort.`,
+        `Dette venter på ${name}, siden ${tenant} ikke har bekreftet at domenet ${domain} er deres. Det gjelder når ${name} er logget på og skriver inn en kode som vi sender til ${newUsername}. Fram til da gjelder ${oldUsername}. Etter 14 dager faller forespørselen bort.`,
       'person-confirms': ({ name, oldUsername, newUsername }: Foreseen) =>
         `Dette venter på ${name}. Det gjelder når ${name} er logget på og skriver inn en kode som vi sender til ${newUsername}. Fram til da gjelder ${oldUsername}. Etter 14 dager faller forespørselen bort.`,
     },
-    willWait: 'Dette kommer til å vente',
+    willWait: 'Endringen må bekreftes',
     willBeTold: (oldUsername: string) =>
       `Vi gir beskjed til ${oldUsername} på e-post, med en mulighet til å protestere.`,
     goNow: 'Endre brukernavnet',

@@ -3,7 +3,7 @@ import { both } from './both.ts';
 export const signIn = both({
   en: {
     againTitle: 'Is it still you?',
-    againLead: 'What you are about to do can open doors. Enter your password once more.',
+    againLead: 'What you are about to do needs a recent sign-in. Enter your password once more.',
     againNotPossible: 'Your account has no password. Sign out and in again instead.',
     refusedAgain: 'That password is not right. Try again.',
     title: 'Sign in',
@@ -61,7 +61,7 @@ export const signIn = both({
   },
   nb: {
     againTitle: 'Er det fortsatt deg?',
-    againLead: 'Det du skal til å gjøre, kan åpne dører. Skriv inn passordet én gang til.',
+    againLead: 'Det du skal til å gjøre, krever en fersk pålogging. Skriv inn passordet én gang til.',
     againNotPossible: 'Kontoen din har ikke noe passord. Logg av og på igjen i stedet.',
     refusedAgain: 'Passordet stemmer ikke. Prøv igjen.',
     title: 'Logg på',

@@ -2,13 +2,14 @@
 
 /**
  * D1 that fails every operation, or all but the first few of this binding's life. `lost`: the first one
- * that fails is done all the same, and only its answer does not come.
+ * that fails is done all the same, and only its answer does not come. `failures`: how many fail before it
+ * works again.
  */
-export function brokenD1(d1: D1Database, { after = 0, lost = false } = {}): D1Database {
+export function brokenD1(d1: D1Database, { after = 0, lost = false, failures = Infinity } = {}): D1Database {
   let done = 0;
   const operate = async <T>(work: () => Promise<T>): Promise<T> => {
     done += 1;
-    if (done <= after) return work();
+    if (done <= after || done > after + failures) return work();
     if (lost && done === after + 1) await work();
     throw new Error('D1_ERROR: Network connection lost.');
   };
