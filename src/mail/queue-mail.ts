@@ -82,8 +82,9 @@ export function timeOfInvitation(
   const before = sql`(select count(*) from ${outbox} where ${outbox.tenantId} = ${tenantId}
     and ${outbox.template} = 'welcome' and ${outbox.nextTryAt} > ${now - DAY})`;
   const perDay = sql`(select ${tenants.invitationsPerDay} from ${tenants} where ${tenants.id} = ${tenantId})`;
+  // `+`: by the recipient, not through all that the tenant has waiting.
   const again = sql`(select coalesce(max(${outbox.createdAt}) + ${HOUR}, 0) from ${outbox} where ${outbox.tenantId} = ${tenantId}
-    and ${outbox.recipient} = ${recipient} and ${outbox.template} = 'welcome' and ${outbox.createdAt} > ${now - HOUR})`;
+    and ${outbox.recipient} = ${recipient} and +${outbox.template} = 'welcome' and ${outbox.createdAt} > ${now - HOUR})`;
   return sql<number>`max(${now} + ((${before} + ${place}) / max(${perDay}, 1)) * ${DAY}, ${again})`;
 }
 
