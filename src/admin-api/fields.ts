@@ -16,6 +16,8 @@ export function parseFields<T extends z.ZodMiniType>(
   given: unknown,
   part: 'body' | 'query',
 ): { ok: true; value: z.output<T> } | { ok: false; errors: FieldProblem[] } {
+  const beyond = findBeyond(given, []);
+  if (beyond) return { ok: false, errors: [problemAt(beyond, 'This is more than anything takes.', part)] };
   const parsed = schema.safeParse(given, { error: say });
   if (parsed.success) return { ok: true, value: parsed.data };
   const errors = parsed.error.issues.flatMap((issue) =>
@@ -24,7 +26,25 @@ export function parseFields<T extends z.ZodMiniType>(
       ? issue.keys.map((key) => problemAt([...issue.path, key], 'There is no such field.', part))
       : [problemAt(issue.path, sentence(issue.message), part)],
   );
-  return { ok: false, errors };
+  return { ok: false, errors: errors.slice(0, MOST_ERRORS) };
+}
+
+/** Nobody reads more, and the answer to a small mistake made often stays small. */
+const MOST_ERRORS = 100;
+/** The rows of an import; every other list is shorter. */
+const LONGEST_LIST = 10_000;
+const MOST_FIELDS = 100;
+
+/** Where there is more than any schema takes: told before each element of it is looked at. */
+function findBeyond(value: unknown, path: PropertyKey[]): PropertyKey[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const entries = Object.entries(value);
+  if (entries.length > (Array.isArray(value) ? LONGEST_LIST : MOST_FIELDS)) return path;
+  for (const [key, inner] of entries) {
+    const found = findBeyond(inner, [...path, key]);
+    if (found) return found;
+  }
+  return null;
 }
 
 function problemAt(path: PropertyKey[], detail: string, part: 'body' | 'query'): FieldProblem {

@@ -1,5 +1,5 @@
 /** What could rearrange a line or begin another: controls, separators, direction overrides, invisibles. */
-const DISTURBING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Co}\p{Cs}]/u;
+const DISTURBING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Co}\p{Cs}\ufffd]/u;
 const LONGEST = 100;
 
 /**

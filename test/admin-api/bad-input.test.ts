@@ -373,3 +373,15 @@ describe('everything else', () => {
     expect(refused.json!['detail']).toContain(world.tenant);
   });
 });
+
+describe('more than anything takes', () => {
+  test.for([
+    ['rows of nothing', { rows: Array.from({ length: 40_001 }, () => ({})) }],
+    ['rows that are none', { rows: Array.from({ length: 130_000 }, () => 1) }],
+    ['unknown fields', Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`x${at}`, 1]))],
+  ] as const)('%s: one answer that is small', async ([, body]) => {
+    const answer = await program.ask('POST', `/tenants/${world.tenant}/imports`, { json: body });
+    expect(answer.status).toBe(422);
+    expect(JSON.stringify(answer.json).length).toBeLessThan(20_000);
+  });
+});
