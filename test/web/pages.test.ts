@@ -32,9 +32,13 @@ describe('every answer bears the headers', () => {
 
 test('more than 300 posts a minute from one network: 429, whatever they are', async () => {
   const person = new Person();
-  const statuses = [];
-  for (let post = 0; post < 302; post += 1) statuses.push((await person.post('/sign-in', {})).status);
-  expect(statuses[0]).toBe(400);
+  const statuses: number[] = [];
+  // Windows begin with the minute: where one does on the way, the next one is used up.
+  while (statuses.at(-1) !== 429 && statuses.length < 605) {
+    statuses.push((await person.post('/sign-in', {})).status);
+  }
+  expect(statuses.slice(0, -1).every((status) => status === 400)).toBe(true);
+  expect(statuses.length).toBeGreaterThan(300);
   expect(statuses.at(-1)).toBe(429);
   const page = await person.post('/sign-in', {});
   expect(page.title).toContain('A little slower, please');
