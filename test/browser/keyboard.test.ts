@@ -7,7 +7,7 @@ const newPage = useBrowser();
 
 test('someone signs in and chooses a tenant by keyboard alone, and always sees where they are', async () => {
   const tenant = await newTenant('Fana Foto');
-  const { username, password } = await newPerson([await newTenant('Bergen Bakeri'), tenant]);
+  const { username, password } = await newPerson([tenant, await newTenant('Bergen Bakeri')]);
   const page = await newPage();
 
   await page.goto('/sign-in');
