@@ -9,7 +9,7 @@ const obstacle = z.discriminatedUnion('because', [
   z.object({ because: z.literal('tenant-suspended') }),
   z.object({ because: z.literal('deactivated'), at: maybeTime }),
   z.object({ because: z.literal('declined'), at: time }),
-  z.object({ because: z.literal('not-confirmed') }),
+  z.object({ because: z.literal('not-confirmed'), toldAt: maybeTime, linkUntil: maybeTime }),
   z.object({ because: z.literal('never-told') }),
   z.object({
     because: z.literal('mail-refused'),
@@ -35,6 +35,8 @@ export const signInCheck = nameIt(
 
 export function showObstacle(given: SignInObstacle): z.infer<typeof obstacle> {
   switch (given.because) {
+    case 'not-confirmed':
+      return { ...given, toldAt: maybeTimeOf(given.toldAt), linkUntil: maybeTimeOf(given.linkUntil) };
     case 'deactivated':
       return { ...given, at: maybeTimeOf(given.at) };
     case 'declined':
@@ -46,7 +48,6 @@ export function showObstacle(given: SignInObstacle): z.infer<typeof obstacle> {
     case 'too-many-tries':
       return { ...given, until: timeOf(given.until) };
     case 'tenant-suspended':
-    case 'not-confirmed':
     case 'never-told':
     case 'link-revoked':
     case 'federated-domain':

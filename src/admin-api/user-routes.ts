@@ -5,6 +5,7 @@ import { changeNames } from '../users/change-names.ts';
 import type { ChangeUserResult, Which } from '../users/change-user.ts';
 import { listUsers } from '../users/list-users.ts';
 import { readUser } from '../users/read-user.ts';
+import type { NewUserProblems } from '../users/parse-new-user.ts';
 import { registerUser } from '../users/register-users.ts';
 import { removeUser } from '../users/remove-user.ts';
 import { messagesFor } from '../web/messages/index.ts';
@@ -66,10 +67,8 @@ const register = defineRoute({
           status: 201,
           location: `/tenants/${params.tenant}/users/${result.userId}`,
         };
-      case 'malformed-username':
-        throw malformedUsername(result.problem);
-      case 'malformed-name':
-        throw malformedName(result.field);
+      case 'malformed':
+        throw malformedUser(result.problems);
       case 'already-user':
         throw new ApiProblem('already_user', {
           errors: [{ pointer: '#/username', detail: words.alreadyUser }],
@@ -78,8 +77,6 @@ const register = defineRoute({
         throw associateIdTaken();
       case 'tenant-not-running':
         throw new ApiProblem('tenant_not_running');
-      case 'not-allowed':
-        throw new ApiProblem('invalid_token');
     }
   },
 });
@@ -193,6 +190,13 @@ function malformedName(field: 'firstName' | 'lastName' | 'associateId'): ApiProb
   return new ApiProblem('malformed_fields', {
     errors: [{ pointer: `#/${field}`, detail: words.malformed[field] }],
   });
+}
+
+function malformedUser({ username, ...names }: NewUserProblems): ApiProblem {
+  const fields = Object.keys(names) as (keyof typeof names)[];
+  const errors = fields.map((field) => ({ pointer: `#/${field}`, detail: words.malformed[field] }));
+  const named = username ? [{ pointer: '#/username', detail: words.problems[username] }] : [];
+  return new ApiProblem('malformed_fields', { errors: [...named, ...errors] });
 }
 
 function associateIdTaken(): ApiProblem {

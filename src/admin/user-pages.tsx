@@ -132,12 +132,15 @@ function sayObstacle(m: Messages, obstacle: SignInObstacle, when: When): string 
   const say = m.users.obstacles;
   switch (obstacle.because) {
     case 'tenant-suspended':
-    case 'not-confirmed':
     case 'never-told':
     case 'link-revoked':
       return say[obstacle.because];
+    case 'not-confirmed': {
+      const { toldAt, linkUntil } = obstacle;
+      return say['not-confirmed'](sayTime(toldAt, when), sayTime(linkUntil, when));
+    }
     case 'deactivated':
-      return say.deactivated(obstacle.at === null ? '' : when(obstacle.at));
+      return say.deactivated(sayTime(obstacle.at, when));
     case 'declined':
     case 'link-expired':
       return say[obstacle.because](when(obstacle.at));
@@ -154,6 +157,10 @@ function sayObstacle(m: Messages, obstacle: SignInObstacle, when: When): string 
     case 'too-many-tries':
       return say['too-many-tries'](when(obstacle.until));
   }
+}
+
+function sayTime(time: number | null, when: When): string | null {
+  return time === null ? null : when(time);
 }
 
 function NamesForm(props: { m: Messages; user: UserView; path: string; state: UserPageState }) {

@@ -2,7 +2,8 @@ import { SERVICE } from '../users/actor.ts';
 import { eq } from 'drizzle-orm';
 import { accounts } from '../accounts/schema.ts';
 import type { Services } from '../services.ts';
-import { registerUser, type NewUser, type RegisterUserResult } from '../users/register-users.ts';
+import { registerUser, type RegisterUserResult } from '../users/register-users.ts';
+import type { NewUser } from '../users/parse-new-user.ts';
 
 /** Registers a person as a tenant's admin would. `by` is the username of that admin, if there is one. */
 export async function registerPerson(

@@ -4,12 +4,9 @@ import type { Language } from '../languages.ts';
 import type { MailSeal } from '../mail/queue-mail.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
-import {
-  registerUsers,
-  type Alongside,
-  type NewUser,
-  type RegisterUserResult,
-} from '../users/register-users.ts';
+import { registerUsers, type RegisterUserResult } from '../users/register-users.ts';
+import type { NewUser } from '../users/parse-new-user.ts';
+import type { Alongside } from '../users/insert-users.ts';
 import { claimChunk, isHeld, type Chunk, type Claim } from './claim-chunk.ts';
 import type { Cells } from './columns.ts';
 import { mayGoOn } from './may-go-on.ts';
@@ -107,8 +104,7 @@ function outcomeOf({ outcome }: RegisterUserResult): RowOutcome | null {
     case 'tenant-not-running':
     case 'not-allowed':
       return null;
-    case 'malformed-username':
-    case 'malformed-name':
+    case 'malformed':
       return 'malformed';
     case 'already-user':
     case 'associate-id-taken':

@@ -31,6 +31,7 @@ export function accountRoutes(surface: Hono<PageEnv>): void {
   });
 
   surface.post(`${ACCOUNT}/sessions/sign-out`, async (c) => {
+    requireRecent(c, `/operator/accounts/${accountOf(c)}`);
     await endSessionsOfAccount(c.env.services, c.var.operator.actor, accountOf(c));
     return done(c, 'signed-out');
   });

@@ -25,6 +25,7 @@ export function tenantRoutes(surface: Hono<PageEnv>): void {
   });
 
   surface.post(`${TENANT}/name`, async (c) => {
+    requireRecent(c, pathOf(c));
     const { m, operator } = c.var;
     const form = await readForm(c, z.object({ name: line, version }));
     const by = { actor: operator.actor, version: Number(form.version) };
@@ -40,6 +41,7 @@ export function tenantRoutes(surface: Hono<PageEnv>): void {
   });
 
   surface.post(`${TENANT}/invitation-limit`, async (c) => {
+    requireRecent(c, pathOf(c));
     const { m, operator } = c.var;
     const form = await readForm(c, z.object({ perDay: line, version }));
     const by = { actor: operator.actor, version: Number(form.version) };

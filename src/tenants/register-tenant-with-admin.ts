@@ -6,7 +6,8 @@ import type { RequestSource } from '../audit/record-event.ts';
 import type { MailSeal } from '../mail/queue-mail.ts';
 import type { Db } from '../storage/db.ts';
 import type { Actor } from '../users/actor.ts';
-import { registerUser, type NewUser, type RegisterUserResult } from '../users/register-users.ts';
+import { parseNewUser, type NewUser, type NewUserProblems } from '../users/parse-new-user.ts';
+import { registerUser, type RegisterUserResult } from '../users/register-users.ts';
 import { parseDisplayName } from './display-name.ts';
 import { parseSupportMail, parseSupportPhone, type ParsedPreference } from './parse-preference.ts';
 import { idIsFree, isTenantId, registerTenant, type NewTenant } from './register-tenant.ts';
@@ -20,16 +21,13 @@ export type NewTenantWithAdmin = Omit<NewTenant, 'supportMail' | 'supportPhone' 
 };
 
 /** By field, all at once. */
-export type NewTenantProblems = {
+export type NewTenantProblems = Omit<NewUserProblems, 'username'> & {
   id?: 'malformed' | 'taken';
   name?: 'malformed';
   supportMail?: 'malformed';
   supportPhone?: 'malformed';
   /** an operator is in no tenant */
   username?: UsernameProblem | 'operator';
-  firstName?: 'malformed';
-  lastName?: 'malformed';
-  associateId?: 'malformed';
 };
 
 export type RegisterTenantWithAdminResult =
@@ -58,12 +56,13 @@ export async function registerTenantWithAdmin(
   const { admin, supportMail, supportPhone, ...tenant } = given;
   const mail = parseOptional(supportMail, parseSupportMail);
   const phone = parseOptional(supportPhone, parseSupportPhone);
+  const parsedAdmin = parseNewUser({ ...admin, role: 'admin' });
   const problems: NewTenantProblems = {
     ...(!isTenantId(tenant.id) && { id: 'malformed' }),
     ...(parseDisplayName(tenant.name) === null && { name: 'malformed' }),
     ...(!mail.ok && { supportMail: 'malformed' }),
     ...(!phone.ok && { supportPhone: 'malformed' }),
-    ...problemsOfAdmin(admin),
+    ...(!parsedAdmin.ok && parsedAdmin.problems),
     ...(await findTaken(dependencies.db, given)),
   };
   if (!mail.ok || !phone.ok || Object.keys(problems).length > 0) return { outcome: 'refused', problems };
@@ -73,17 +72,6 @@ export async function registerTenantWithAdmin(
   if (registered.outcome !== 'registered') return { outcome: 'refused', problems: { id: 'taken' } };
   const result = await registerUser(dependencies, tenant.id, actor, { ...admin, role: 'admin' });
   return { outcome: 'registered', tenantId: tenant.id, admin: result };
-}
-
-function problemsOfAdmin(admin: NewTenantWithAdmin['admin']): NewTenantProblems {
-  const parsed = parseUsername(admin.username);
-  const names = (['firstName', 'lastName', 'associateId'] as const).filter(
-    (field) => parseDisplayName(admin[field]) === null,
-  );
-  return {
-    ...(!parsed.ok && { username: parsed.problem }),
-    ...Object.fromEntries(names.map((field) => [field, 'malformed'])),
-  };
 }
 
 /** What only the database knows. */

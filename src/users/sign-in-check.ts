@@ -8,7 +8,8 @@ export type SignInObstacle =
   | { because: 'tenant-suspended' }
   | { because: 'deactivated'; at: number | null }
   | { because: 'declined'; at: number }
-  | { because: 'not-confirmed' }
+  /** when a mail last told them, and how long its link holds; null where none did, or it is dead */
+  | { because: 'not-confirmed'; toldAt: number | null; linkUntil: number | null }
   /** welcome mails are off, or nobody mailed the invitation */
   | { because: 'never-told' }
   | { because: 'mail-refused'; problem: MailProblem; nextTryAt: number; recipient: string }
@@ -42,7 +43,7 @@ function findObstacles({ user, tenantSuspended, link, mails }: UserFacts, now: n
   if (user.state === 'deactivated') found.push({ because: 'deactivated', at: user.deactivatedAt });
   if (user.state === 'invited') {
     found.push(
-      user.declinedAt === null ? { because: 'not-confirmed' } : { because: 'declined', at: user.declinedAt },
+      user.declinedAt === null ? notConfirmed(user, link) : { because: 'declined', at: user.declinedAt },
     );
   }
   if (user.awaited && user.declinedAt === null) {
@@ -66,4 +67,9 @@ function linkObstacles(link: UserFacts['link'], now: number): SignInObstacle[] {
   if (link === null) return [];
   if (link.consumedAt !== null) return [{ because: 'link-revoked' }];
   return link.expiresAt <= now ? [{ because: 'link-expired', at: link.expiresAt }] : [];
+}
+
+function notConfirmed(user: UserFacts['user'], link: UserFacts['link']): SignInObstacle {
+  const linkUntil = user.linkHolds && link ? link.expiresAt : null;
+  return { because: 'not-confirmed', toldAt: user.toldAt, linkUntil };
 }

@@ -49,7 +49,13 @@ describe('a user', () => {
       (await program.ask('GET', `${users}?search=${name}`)).json!['items'] as { id: string }[];
     const [there] = await byUsername(username);
     expect((await program.ask('GET', `${users}/${there!.id}/sign-in-check`)).json).toEqual({
-      obstacles: [{ because: 'not-confirmed' }],
+      obstacles: [
+        {
+          because: 'not-confirmed',
+          toldAt: expect.any(String) as string,
+          linkUntil: expect.any(String) as string,
+        },
+      ],
     });
   });
 
@@ -99,7 +105,10 @@ describe('a user', () => {
     expect((await new Person().post(second, { password: PASSWORD })).status).not.toBe(303);
     expect((await program.ask('GET', user)).json).toMatchObject({ linkHolds: false });
     expect((await program.ask('GET', `${user}/sign-in-check`)).json).toEqual({
-      obstacles: [{ because: 'not-confirmed' }, { because: 'link-revoked' }],
+      obstacles: [
+        { because: 'not-confirmed', toldAt: expect.any(String) as string, linkUntil: null },
+        { because: 'link-revoked' },
+      ],
     });
   });
 

@@ -83,6 +83,16 @@ describe('registering a user (R7)', () => {
     },
   );
 
+  test('all that does not fit is told at once', async () => {
+    const { admin, base } = await tenantWithAdmin();
+    const given = { ...someone(), username: 'nobody', firstName: '', lastName: 'x'.repeat(200) };
+    const refused = await admin.post(base, given);
+    for (const field of ['username', 'firstName', 'lastName']) {
+      expect(refused.html).toContain(`href="#${field}"`);
+    }
+    expect(refused.html).not.toContain('href="#associateId"');
+  });
+
   test('someone who is a user here already is refused; elsewhere they are invited, and look the same', async () => {
     const { admin, base } = await tenantWithAdmin();
     const elsewhere = await makeUser(await makeTenant());

@@ -140,7 +140,7 @@ describe('R7: registering', () => {
     const given = { ...someone, username: `${unique('n')}@people.example`, associateId: unique('a') };
     for (const field of ['firstName', 'lastName', 'associateId'] as const) {
       const result = await registerUser(services(), tenant.id, SERVICE, { ...given, [field]: name });
-      expect(result).toEqual({ outcome: 'malformed-name', field });
+      expect(result).toEqual({ outcome: 'malformed', problems: { [field]: 'malformed' } });
     }
     await expect(getAccount(given.username)).rejects.toThrow();
   });

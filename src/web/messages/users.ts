@@ -98,10 +98,20 @@ export const users = both({
       'If they see an error, ask for the reference on their page: it stands in the log. A forgotten password is reset below.',
     obstacles: {
       'tenant-suspended': 'The tenant is suspended. Nobody can enter it.',
-      deactivated: (when: string) => `They were deactivated ${when}. Activate them below.`,
+      deactivated: (when: string | null) =>
+        when
+          ? `They were deactivated ${when}. Activate them below.`
+          : 'They are deactivated. Activate them below.',
       declined: (when: string) =>
         `They declined the invitation ${when}. Remove them and register them anew if that was a mistake.`,
-      'not-confirmed': 'They are invited and have not confirmed yet.',
+      'not-confirmed': (toldAt: string | null, linkUntil: string | null) =>
+        [
+          'They are invited and have not confirmed yet.',
+          toldAt && `They were last told ${toldAt}.`,
+          linkUntil && `The link in the mail holds until ${linkUntil}.`,
+        ]
+          .filter(Boolean)
+          .join(' '),
       'never-told': 'No mail has told them of the invitation. Mail it below, or tell them to sign in.',
       'mail-refused': (recipient: string, problem: string, when: string) =>
         `The mail to ${recipient} was refused. ${problem} It is tried again ${when}.`,
@@ -240,10 +250,20 @@ export const users = both({
       'Ser personen en feil, be om referansen på siden: Den står i loggen. Et glemt passord kan fornyes nedenfor.',
     obstacles: {
       'tenant-suspended': 'Virksomheten er stanset. Ingen kan gå inn.',
-      deactivated: (when: string) => `Brukeren ble deaktivert ${when}. Aktiver nedenfor.`,
+      deactivated: (when: string | null) =>
+        when
+          ? `Brukeren ble deaktivert ${when}. Aktiver nedenfor.`
+          : 'Brukeren er deaktivert. Aktiver nedenfor.',
       declined: (when: string) =>
         `Invitasjonen ble avslått ${when}. Var det en feil, fjern brukeren og registrer på nytt.`,
-      'not-confirmed': 'Invitasjonen er ikke bekreftet ennå.',
+      'not-confirmed': (toldAt: string | null, linkUntil: string | null) =>
+        [
+          'Invitasjonen er ikke bekreftet ennå.',
+          toldAt && `Det ble sist sendt e-post ${toldAt}.`,
+          linkUntil && `Lenken gjelder til ${linkUntil}.`,
+        ]
+          .filter(Boolean)
+          .join(' '),
       'never-told':
         'Det er ikke sendt noen e-post om invitasjonen. Send den nedenfor, eller be personen logge på.',
       'mail-refused': (recipient: string, problem: string, when: string) =>
