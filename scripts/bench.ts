@@ -15,6 +15,7 @@ try {
   const session = await signIn();
   await time('GET /tenants/Cust10001', () => send('/tenants/Cust10001', { cookie: session }), floor);
   await time('GET /account', () => send('/account', { cookie: session }), floor);
+  await measureOpenId(floor, session);
   await measureUnderLoad(floor);
   await compareCrowds();
 } finally {
@@ -40,6 +41,59 @@ async function compareUsernames(floor: number): Promise<void> {
   }
   report('POST username, known', medianOf(times.known), floor);
   report('POST username, unknown', medianOf(times.unknown), floor);
+}
+
+/** What an application costs: a code for someone who is signed in, the exchange, a refresh, UserInfo. */
+async function measureOpenId(floor: number, cookie: string): Promise<void> {
+  await time('discovery', () => send('/.well-known/openid-configuration'), floor);
+  await time('JWKS', () => send('/oauth2/jwks'), floor);
+  await time('authorize with a session → code', () => authorize(cookie), floor);
+  await time('authorize, then the code for tokens', async () => exchange(await authorize(cookie)), floor);
+  let { refresh_token: token, access_token: access } = await exchange(await authorize(cookie));
+  await time(
+    'refresh',
+    async () => {
+      const refreshed = await requestTokens({ grant_type: 'refresh_token', refresh_token: token });
+      token = refreshed.refresh_token;
+      access = refreshed.access_token;
+    },
+    floor,
+  );
+  await time(
+    'UserInfo',
+    () => fetch(`${origin}/oauth2/userinfo`, { headers: { Authorization: `Bearer ${access}` } }),
+    floor,
+  );
+}
+
+const REDIRECT_URI = 'http://localhost:3000/callback';
+
+async function authorize(cookie: string): Promise<string> {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: 'demo-crm',
+    redirect_uri: REDIRECT_URI,
+    scope: 'openid tenant offline_access',
+  });
+  const response = await send(`/oauth2/authorize?${query.toString()}`, { cookie });
+  const code = new URL(response.headers.get('location') ?? origin, origin).searchParams.get('code');
+  if (code === null) throw new Error(`authorize answered ${response.status}`);
+  return code;
+}
+
+function exchange(code: string) {
+  return requestTokens({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI });
+}
+
+async function requestTokens(fields: Record<string, string>) {
+  const own = { client_id: 'demo-crm', client_secret: 'demo-crm-secret' };
+  const response = await fetch(`${origin}/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...own, ...fields }),
+  });
+  if (response.status !== 200) throw new Error(`token answered ${response.status}`);
+  const tokens: { access_token: string; refresh_token: string } = await response.json();
+  return tokens;
 }
 
 /** Sixteen people type passwords at once; someone else opens a page that needs nothing. */

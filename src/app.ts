@@ -4,9 +4,13 @@ import { adminApi } from './admin-api/routes.ts';
 import { admin } from './admin/routes.tsx';
 import { branding } from './branding/routes.ts';
 import { myAccount } from './my-account/routes.tsx';
+import { authorizeSurface } from './openid-provider/authorize-routes.tsx';
+import { logoutSurface } from './openid-provider/logout-routes.tsx';
+import { protocol, wellKnown } from './openid-provider/protocol-routes.ts';
 import { operator } from './operator/routes.tsx';
 import type { Services } from './services.ts';
 import { signIn } from './sign-in/routes.tsx';
+import { tenantState } from './tenant-state/routes.ts';
 
 type AppEnv = { Bindings: { services: Services } };
 
@@ -14,8 +18,13 @@ type AppEnv = { Bindings: { services: Services } };
 export const app = new Hono<AppEnv>();
 app.route('/account', myAccount);
 app.route('/admin', admin);
+app.route('/api/tenants', tenantState);
 app.route('/api/v1/docs', apiDocs);
 app.route('/api/v1', adminApi);
 app.route('/branding', branding);
+app.route('/oauth2/authorize', authorizeSurface);
+app.route('/oauth2/logout', logoutSurface);
+app.route('/oauth2', protocol);
+app.route('/.well-known', wellKnown);
 app.route('/operator', operator);
 app.route('/', signIn);

@@ -1,16 +1,20 @@
 import { deleteOldObjections, deleteOldRenames } from './accounts/delete-old-renames.ts';
 import { deleteOldTokens } from './api-tokens/delete-old-tokens.ts';
 import { deleteOldKeys } from './api-tokens/idempotency-keys.ts';
+import { deleteUsedAssertions } from './applications/delete-used-assertions.ts';
 import { deleteOldEvents } from './audit/record-event.ts';
+import { deleteOldGrants } from './grants/delete-old-grants.ts';
 import { advanceImports } from './imports/advance-imports.ts';
 import { deleteOldImports } from './imports/delete-old-imports.ts';
 import { deleteEndedLimits } from './limits/reserve.ts';
 import { writeLog } from './log.ts';
 import { deleteSentMails } from './mail/delete-sent-mails.ts';
+import { sendNotices } from './mail/send-notices.ts';
 import { sendOutbox } from './mail/send-outbox.ts';
 import { deleteOldCodes, deleteOldLinks } from './proofs/delete-old-proofs.ts';
 import type { Services } from './services.ts';
 import { deleteEndedSessions } from './sessions/end-sessions.ts';
+import { turnKeys } from './signing-keys/turn-keys.ts';
 import { removeDueTenants } from './tenants/remove-due-tenants.ts';
 import { deleteOldEntryDays } from './users/count-entry.ts';
 
@@ -21,6 +25,8 @@ const TIME_FOR_IMPORTS = 20_000;
 export async function runChores(services: Services): Promise<void> {
   const { db, now, clock, operations } = services;
   const mails = await sendOutbox(services);
+  const notices = await sendNotices(services);
+  await turnKeys(services);
   await db.batch([
     deleteOldLinks(db, now),
     deleteOldCodes(db, now),
@@ -34,9 +40,11 @@ export async function runChores(services: Services): Promise<void> {
     deleteOldTokens(db, now),
     deleteOldKeys(db, now),
     deleteOldEntryDays(db, now),
+    ...deleteOldGrants(db, now),
+    deleteUsedAssertions(db, now),
   ]);
   await removeDueTenants({ db, now });
   const imports = await advanceImports(services, { until: clock() + TIME_FOR_IMPORTS });
   const level = mails.failed > 0 || imports.importsFailed > 0 ? 'warn' : 'info';
-  writeLog({ level, route: 'scheduled', ...mails, ...imports, d1: operations.d1 });
+  writeLog({ level, route: 'scheduled', ...mails, ...notices, ...imports, d1: operations.d1 });
 }

@@ -7,11 +7,16 @@ import { deriveKey, type SecretKeys } from './crypto/secret-keys.ts';
 import { readConfig, type Bindings } from './env.ts';
 import { emailServiceMailer, type Mailer } from './mail/mailer.ts';
 import type { MailSeal } from './mail/queue-mail.ts';
+import { sendNotices, type Deliver } from './mail/send-notices.ts';
 import { sendMail } from './mail/send-outbox.ts';
+import type { CodeSeal } from './grants/authorization-code.ts';
 import type { FlowSeal } from './sessions/flow.ts';
 import type { SessionKeys } from './sessions/session.ts';
 import type { KnownBrowserSeal } from './sessions/known-browser.ts';
 import { countD1, countKv, type Operations } from './storage/count-operations.ts';
+import { makeKeyRing, type KeyRing } from './signing-keys/key-ring.ts';
+import { logoutDeliverer } from './openid-provider/deliver-notice.ts';
+import type { PushedRequest, SealedRequest } from './openid-provider/sealed-request.ts';
 import { openDb, type Db } from './storage/db.ts';
 import { newReference } from './storage/ids.ts';
 
@@ -41,6 +46,10 @@ export type Services = {
   after: (work: () => Promise<unknown>) => void;
   /** tries a queued mail after the response; the cron tries again what fails */
   mailLater: (id: string | null) => void;
+  /** tells applications of ended sign-ins after the response; the cron tries again what fails */
+  tellLater: () => void;
+  /** hands one such notice over */
+  deliver: Deliver;
   /** begins what is to be done after the response */
   startLater: () => void;
   /** what the log line of this request tells besides */
@@ -50,12 +59,19 @@ export type Services = {
 type Secrets = {
   mailSeal: MailSeal;
   flowSeal: FlowSeal;
+  /** an application's request for a sign-in, while a person is on the way */
+  requestSeal: Seal<SealedRequest>;
+  /** the same as an application pushed it (RFC 9126) */
+  pushedSeal: Seal<PushedRequest>;
+  codeSeal: CodeSeal;
   /** what was typed into a form of an administrator */
   draftSeal: Seal<Record<string, string>>;
   knownBrowserSeal: KnownBrowserSeal;
   /** what the API answered to a creation */
   answerSeal: Seal<KeptAnswer>;
   idempotencyKey: Uint8Array;
+  /** what signs tokens, as this isolate saw it last */
+  keyRing: KeyRing;
   sessionKeys: SessionKeys;
   codeKey: Uint8Array;
   limitKey: Uint8Array;
@@ -86,6 +102,7 @@ export function makeServices(
   const secrets = deriveSecrets(env.SECRET_KEYS, config.secretKeys);
   const { publicOrigin } = config;
   const later: (() => Promise<unknown>)[] = [];
+  const deliver = logoutDeliverer({ db, now, publicOrigin, keyRing: secrets.keyRing });
 
   return {
     db,
@@ -107,6 +124,8 @@ export function makeServices(
     // The mail is safe in the outbox: a failure here is the cron's to mend.
     mailLater: (id) =>
       void (id && later.push(() => sendMail({ db, now, mailer, publicOrigin, ...secrets }, id))),
+    tellLater: () => void later.push(() => sendNotices({ db, now, deliver })),
+    deliver,
     startLater: () => {
       for (const work of later.splice(0)) context.waitUntil(afterThisTurn(work));
     },
@@ -130,10 +149,14 @@ function deriveSecrets(text: string, secretKeys: SecretKeys): Secrets {
     const secrets: Secrets = {
       mailSeal: makeSeal(secretKeys, 'mail'),
       flowSeal: makeSeal(secretKeys, 'flow'),
+      requestSeal: makeSeal(secretKeys, 'request'),
+      pushedSeal: makeSeal(secretKeys, 'pushed-request'),
+      codeSeal: makeSeal(secretKeys, 'authorization-code'),
       draftSeal: makeSeal(secretKeys, 'draft'),
       knownBrowserSeal: makeSeal(secretKeys, 'known-browser'),
       answerSeal: makeSeal(secretKeys, 'answer', { longest: 1_000_000 }),
       idempotencyKey: deriveKey(newest, 'idempotency'),
+      keyRing: makeKeyRing(makeSeal(secretKeys, 'signing-key')),
       sessionKeys: secretKeys.map(({ secret }) => deriveKey(secret, 'sessions')),
       codeKey: deriveKey(newest, 'codes'),
       limitKey: deriveKey(newest, 'limits'),

@@ -3,6 +3,7 @@ import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import type { PasswordHashing } from '../crypto/password-hash.ts';
 import { SignInRequired } from '../errors.ts';
 import type { Language } from '../languages.ts';
+import { ofAccount, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
 import { giveBack, limitFor, reserve, secondsToWait } from '../limits/reserve.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { sessionHolds, withSignedIn } from '../sessions/session-holds.ts';
@@ -87,10 +88,11 @@ export async function changePassword(
   });
   const still = sql`${sessionHolds(session)} and not ${domainIsFederated(domainOf(signedIn.username))}
     and exists (select 1 from ${accounts} where ${accounts.id} = ${accountId} and ${accounts.passwordHash} = ${account.passwordHash})`;
-  const [, , , [changed]] = await db.batch([
+  const [, , , , [changed]] = await db.batch([
     giveBack(db, tries),
     recordEvent(db, { now, source }, { ...event, outcome: 'success' }, still),
     queueMail(db, mail, { recipient: signedIn.email, language: given.language, accountId, now }, still),
+    queueLogoutNotices(db, now, sql`${ofAccount(accountId)} and ${still}`),
     setPassword(db, accountId, { passwordHash, validated: false, now }, still),
   ]);
   if (!changed) throw new SignInRequired();

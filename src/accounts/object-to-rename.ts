@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { queueMails, sealMail, type MailSeal } from '../mail/queue-mail.ts';
+import { ofAccount, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { tenants } from '../tenants/schema.ts';
@@ -54,7 +55,7 @@ export async function objectToRename(
   const cancels = sql`exists (select 1 from ${objections} where ${open} and ${isWaiting(now)})`;
   const ends = sql`exists (select 1 from ${objections} where ${open} and not ${isWaiting(now)} and ${hasMoved()})`;
   const rows = told.map((admin) => ({ ...admin, mailId: newId() }));
-  const [, , , [objected]] = await db.batch([
+  const [, , , , [objected]] = await db.batch([
     recordEvent(
       db,
       { now, source },
@@ -81,6 +82,7 @@ export async function objectToRename(
       ends,
       sql`json_each(${JSON.stringify(rows)}) given`,
     ),
+    queueLogoutNotices(db, now, sql`${ofAccount(accountId)} and ${ends}`),
     nextEpoch(db, accountId, ends),
     db.update(objections).set({ objectedAt: now }).where(counts).returning({ id: objections.id }),
     // It is the objection that counts now. One made before concerns no rename that still waits.

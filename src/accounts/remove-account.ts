@@ -1,7 +1,10 @@
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { forgetMaker } from '../api-tokens/delete-tokens.ts';
+import { forgetMakerOfSecrets } from '../applications/forget-maker-of-secrets.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { Forbidden, NotFound } from '../errors.ts';
+import { deleteGrantsOfAccount } from '../grants/delete-grants.ts';
+import { ofAccount, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
 import { forgetUploader } from '../imports/delete-imports.ts';
 import { deleteMailsOfAccount } from '../mail/delete-mails.ts';
 import { deleteProofsOf } from '../proofs/delete-proofs.ts';
@@ -72,6 +75,9 @@ export async function removeAccount(
     forgetInviter(db, accountId, goes),
     forgetUploader(db, accountId, goes),
     ...forgetMaker(db, accountId, goes),
+    forgetMakerOfSecrets(db, accountId, goes),
+    queueLogoutNotices(db, now, sql`${ofAccount(accountId)} and ${goes}`),
+    ...deleteGrantsOfAccount(db, accountId, goes),
     ...deleteUsers(db, theirs),
     db.delete(accounts).where(sql`${accounts.id} = ${accountId} and ${goes}`),
   ]);

@@ -108,6 +108,16 @@ export const PROBLEMS = {
     title: 'Too many tokens',
     detail: 'A hundred tokens are in use: revoke one first.',
   },
+  too_many_secrets: {
+    status: 409,
+    title: 'Too many secrets',
+    detail: 'An application has two secrets at most: remove one first.',
+  },
+  no_secret_needed: {
+    status: 409,
+    title: 'It has no secret',
+    detail: 'This application proves itself by a key, or not at all.',
+  },
   tenant_id_taken: { status: 409, title: 'Id taken', detail: 'A tenant has this id, or had it.' },
   not_confirmed_there: {
     status: 409,

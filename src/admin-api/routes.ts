@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { apiHeaders, requireToken, type ApiEnv } from './api-middleware.ts';
+import { applicationDeedRoutes } from './application-deed-routes.ts';
+import { applicationRoutes } from './application-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import type { ApiRoute, RouteGroup } from './define-routes.ts';
 import { accountRoutes } from './account-routes.ts';
@@ -12,6 +14,7 @@ import { describeApi } from './openapi.ts';
 import { operatorTenantRoutes } from './operator-tenant-routes.ts';
 import { ApiProblem } from './problems.ts';
 import { serveRoute } from './serve-routes.ts';
+import { signingKeyRoutes } from './signing-key-routes.ts';
 import { tenantRoutes } from './tenant-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { userDeedRoutes } from './user-deed-routes.ts';
@@ -26,6 +29,8 @@ export const API_GROUPS: readonly RouteGroup[] = [
   { title: 'API tokens', routes: tokenRoutes },
   { title: 'Operators: tenants', routes: operatorTenantRoutes },
   { title: 'Operators: accounts', routes: accountRoutes },
+  { title: 'Operators: applications', routes: [...applicationRoutes, ...applicationDeedRoutes] },
+  { title: 'Operators: signing keys', routes: signingKeyRoutes },
 ];
 
 /** Every route there is: the router, the OpenAPI document and the test of who may what read this list. */
@@ -42,6 +47,12 @@ adminApi.use(apiHeaders, async (c, next) => {
 adminApi.get('/openapi.json', (c) => c.json(describeApi(API_GROUPS, c.env.services.publicOrigin)));
 
 adminApi.use(requireToken);
+
+/** What names in a path look like that are no ordinary id. */
+const FORMS: Partial<Record<string, string>> = {
+  tenant: '[A-Za-z0-9]{1,32}',
+  application: '[a-z0-9-]{3,64}',
+};
 
 /** No JSON of ours comes near it. */
 const LARGEST_JSON = 64 * 1024;
@@ -68,7 +79,7 @@ adminApi.all('*', (c) => {
 
 /** A name that cannot be one of ours reaches no route: it is not found like one that is not there. */
 function formOf(name: string): string {
-  return name === 'tenant' ? '[A-Za-z0-9]{1,32}' : '[a-z2-7]{24}';
+  return FORMS[name] ?? '[a-z2-7]{24}';
 }
 
 function routerPath(path: string): string {

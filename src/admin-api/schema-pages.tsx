@@ -76,7 +76,7 @@ export function Type({ m, schema }: { m: Messages; schema: JsonSchema }): Child 
       </>
     );
   }
-  if (additionalProperties) {
+  if (additionalProperties && Object.keys(additionalProperties).length > 0) {
     return (
       <>
         {m.api.byName}

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { changePreferences, type PreferenceProblems } from '../tenants/change-preferences.ts';
 import { inspectTenant } from '../tenants/inspect-tenant.ts';
-import { LOGO_LIMITS } from '../tenants/logo-limits.ts';
 import { readTenant } from '../tenants/read-tenant.ts';
 import { removeLogo, setLogo } from '../tenants/set-logo.ts';
 import { readOverview } from '../users/read-overview.ts';
 import { messagesFor } from '../web/messages/index.ts';
 import { defineRoute, defineUploadRoute, type Call } from './define-routes.ts';
+import { LOGO_UPLOAD, requireSet } from './logo-routes.ts';
 import { overview, showOverview } from './overview-fields.ts';
 import { inspectedTenant, showInspected } from './operator-tenant-fields.ts';
 import { ApiProblem } from './problems.ts';
@@ -88,31 +88,16 @@ const prefer = defineRoute({
 });
 
 const putLogo = defineUploadRoute({
+  ...LOGO_UPLOAD,
   name: 'setLogo',
-  method: 'PUT',
   path: '/tenants/{tenant}/logo',
   kinds,
   summary: 'Set the logo',
-  description: `PNG or JPEG, ${LOGO_LIMITS.smallest} to ${LOGO_LIMITS.width} pixels wide and ${LOGO_LIMITS.smallest} to ${LOGO_LIMITS.height} high.`,
-  scope: 'write',
-  upload: { types: ['image/png', 'image/jpeg'], largest: LOGO_LIMITS.bytes },
   answers: changed,
-  problems: ['malformed_image'],
   async handle(call) {
     const { services, params, actor, body } = call;
-    const result = await setLogo(services, params.tenant, actor, body.bytes);
-    switch (result.outcome) {
-      case 'set':
-        return showNow(call);
-      case 'too-heavy':
-        throw new ApiProblem('payload_too_large');
-      case 'not-an-image':
-        throw new ApiProblem('malformed_image', { detail: words.logoProblems['not-an-image'] });
-      case 'wrong-size':
-        throw new ApiProblem('malformed_image', {
-          detail: words.logoProblems['wrong-size'](result, LOGO_LIMITS),
-        });
-    }
+    requireSet(await setLogo(services, params.tenant, actor, body.bytes));
+    return showNow(call);
   },
 });
 

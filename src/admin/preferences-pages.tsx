@@ -9,7 +9,7 @@ import { Notice } from '../web/notice.tsx';
 import { SelectField } from '../web/select-field.tsx';
 import { AccentSection } from './accent-pages.tsx';
 import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
-import { LogoSection } from './logo-pages.tsx';
+import { TenantLogoSection } from './logo-pages.tsx';
 import { WelcomeSection } from './welcome-pages.tsx';
 
 export type PreferencesState = {
@@ -100,7 +100,7 @@ export function PreferencesPage(props: Props) {
           <button class="button primary">{m.common.save}</button>
         </div>
       </form>
-      <LogoSection m={m} tenant={tenant} error={state.logoProblem} />
+      <TenantLogoSection m={m} tenant={tenant} error={state.logoProblem} />
       <section aria-labelledby="name">
         <h2 id="name">{m.preferences.name}</h2>
         <dl class="pairs">

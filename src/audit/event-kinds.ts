@@ -18,7 +18,18 @@ const KINDS: Record<Action, 'account' | 'person' | 'tenant'> = {
   'operator-made': 'account',
   'operator-unmade': 'account',
   'account-removed': 'account',
+  'application-registered': 'account',
+  'application-changed': 'account',
+  'application-disabled': 'account',
+  'application-enabled': 'account',
+  'application-removed': 'account',
+  'application-secret-made': 'account',
+  'application-secret-removed': 'account',
+  'signing-key-rotated': 'account',
   'tenant-entered': 'person',
+  'application-entered': 'person',
+  'consent-given': 'person',
+  'consent-withdrawn': 'person',
   'invitation-confirmed': 'person',
   'invitation-declined': 'person',
   'link-mailed': 'person',
@@ -44,6 +55,8 @@ const KINDS: Record<Action, 'account' | 'person' | 'tenant'> = {
   'logo-changed': 'tenant',
   'api-token-made': 'tenant',
   'api-token-revoked': 'tenant',
+  'code-replayed': 'tenant',
+  'refresh-token-reused': 'tenant',
   'domain-registered': 'tenant',
   'domain-proved': 'tenant',
   'domain-switched-on': 'tenant',
@@ -93,7 +106,17 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number];
 
 /** Their reason is what the deed was done to, by its name. */
-const NAMING: Action[] = ['api-token-made', 'api-token-revoked', 'tenant-renamed', 'tenant-limit-changed'];
+const NAMING: Action[] = [
+  'api-token-made',
+  'api-token-revoked',
+  'tenant-renamed',
+  'tenant-limit-changed',
+  'application-entered',
+  'consent-given',
+  'consent-withdrawn',
+  'code-replayed',
+  'refresh-token-reused',
+];
 
 /** Why, or to what, as far as it is told. */
 export function tellReason(

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
+import { findApplicationLogo } from '../applications/find-logo.ts';
 import { DependencyFailed, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { findAccent, findLogo } from '../tenants/find-branding.ts';
+import { findAccent, findLogo, type Logo } from '../tenants/find-branding.ts';
 import { noteError } from '../web/note-error.ts';
 import { accentCss } from './accent-css.ts';
 
@@ -10,9 +11,11 @@ type BrandingEnv = { Bindings: { services: Services } };
 
 const YEAR = 'public, max-age=31536000, immutable';
 const TENANT = ':tenant{[A-Za-z0-9]{1,32}}';
+const APPLICATION = ':application{[a-z0-9-]{3,64}}';
+const HASH = ':hash{[0-9a-f]{64}}';
 
 /**
- * How tenants look, for the pages whose URL names one. It knows no session and sets no cookie; a tenant
+ * How tenants look, for the pages whose URL names one, and applications. It knows no session and sets no cookie; a tenant
  * without branding, a suspended one and none at all look alike.
  */
 export const branding = new Hono<BrandingEnv>();
@@ -38,11 +41,19 @@ branding.get(`/${TENANT}/accent.css`, async (c) => {
   });
 });
 
-branding.get(`/${TENANT}/:hash{[0-9a-f]{64}}`, async (c) => {
-  const logo = await findLogo(c.env.services.db, c.req.param('tenant'), c.req.param('hash'));
-  if (!logo) throw new NotFound();
-  return c.body(logo.bytes, 200, { 'Content-Type': logo.type, 'Cache-Control': YEAR });
+branding.get(`/${TENANT}/${HASH}`, async (c) => {
+  return c.body(...answerWith(await findLogo(c.env.services.db, c.req.param('tenant'), c.req.param('hash'))));
 });
+
+branding.get(`/applications/${APPLICATION}/${HASH}`, async (c) => {
+  const { application, hash } = c.req.param();
+  return c.body(...answerWith(await findApplicationLogo(c.env.services.db, application, hash)));
+});
+
+function answerWith(logo: Logo | null) {
+  if (!logo) throw new NotFound();
+  return [logo.bytes, 200, { 'Content-Type': logo.type, 'Cache-Control': YEAR }] as const;
+}
 
 branding.all('*', () => {
   throw new NotFound();

@@ -1,4 +1,4 @@
-import { EncryptJWT, errors, jwtDecrypt } from 'jose';
+import { decodeProtectedHeader, EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { deriveKey, type SecretKeys } from './secret-keys.ts';
 
 type Opened<T> = { state: 'open'; content: T } | { state: 'expired'; content: T } | { state: 'invalid' };
@@ -12,6 +12,8 @@ export type Seal<T extends object> = {
   /** lifetime in seconds */
   seal: (content: T, now: number, lifetime: number) => Promise<string>;
   open: (token: string, now: number) => Promise<Opened<T>>;
+  /** whether the newest secret sealed it: an older one may be removed one day */
+  isNewest: (token: string) => boolean;
 };
 
 /** 8 KB is far beyond what we ever give to strangers, and keeps them from making us decrypt novels. */
@@ -61,5 +63,7 @@ export function makeSeal<T extends object>(
         throw error;
       }
     },
+
+    isNewest: (token) => decodeProtectedHeader(token).kid === newest,
   };
 }

@@ -2,6 +2,8 @@ import { SERVICE } from '../users/actor.ts';
 import { eq, sql } from 'drizzle-orm';
 import { accounts } from '../accounts/schema.ts';
 import { apiTokens } from '../api-tokens/schema.ts';
+import { SCOPES } from '../applications/kinds.ts';
+import { applications, applicationSecrets } from '../applications/schema.ts';
 import { joinScopes } from '../api-tokens/scopes.ts';
 import { domainOf } from '../accounts/username.ts';
 import { argon2Hash } from '../crypto/argon2.ts';
@@ -23,6 +25,7 @@ const PARTS: Record<string, (services: Services) => Promise<void>> = {
   'tenants and domains': putTenants,
   'accounts and users': putUsers,
   'api tokens': putTokens,
+  applications: putApplications,
 };
 
 export async function putDemoData(services: Services): Promise<void> {
@@ -134,4 +137,54 @@ async function putTokens({ db, now }: Services): Promise<void> {
       })
       .onConflictDoNothing();
   }
+}
+
+/** Where a developer's own application would listen. */
+async function putApplications({ db, now }: Services): Promise<void> {
+  const given = {
+    firstParty: true,
+    signingAlgorithm: 'RS256' as const,
+    resources: [] as string[],
+    allTenants: true,
+    scopes: SCOPES.join(' '),
+    createdAt: now,
+  };
+  await db.batch([
+    db
+      .insert(applications)
+      .values({
+        ...given,
+        id: 'demo-crm',
+        name: 'Demo CRM',
+        kind: 'web',
+        authentication: 'secret',
+        pkceRequired: false,
+        redirectUris: ['http://localhost:3000/callback', 'http://127.0.0.1:3000/callback'],
+        postLogoutRedirectUris: ['http://localhost:3000/'],
+      })
+      .onConflictDoNothing(),
+    db
+      .insert(applications)
+      .values({
+        ...given,
+        id: 'demo-mobile',
+        name: 'Demo Mobile',
+        kind: 'native',
+        authentication: 'none',
+        pkceRequired: true,
+        redirectUris: ['http://127.0.0.1/callback'],
+        postLogoutRedirectUris: [],
+      })
+      .onConflictDoNothing(),
+    db
+      .insert(applicationSecrets)
+      .values({
+        id: newId(),
+        applicationId: 'demo-crm',
+        hash: hashToken('demo-crm-secret'),
+        ending: 'cret',
+        createdAt: now,
+      })
+      .onConflictDoNothing(),
+  ]);
 }

@@ -5,6 +5,7 @@ import { suspendTenant } from '../tenants/suspend-tenant.ts';
 import { line, readForm } from '../web/form.ts';
 import { endSurface, pageSurface } from '../web/page-surface.ts';
 import { render } from '../web/render.tsx';
+import { giveAccess, registerTile } from './access.ts';
 import { makeCrowd } from './crowd.ts';
 import { putDemoData } from './demo-data.ts';
 import { describeDemo } from './demo-people.ts';
@@ -50,6 +51,20 @@ devRoutes.post('/dev/tenants', async (c) => {
 devRoutes.post('/dev/tenants/:tenant/suspension', async (c) => {
   await suspendTenant(c.env.services, c.req.param('tenant'), SERVICE);
   return c.json({ outcome: 'suspended' });
+});
+
+devRoutes.post('/dev/applications', async (c) => {
+  const result = await registerTile(
+    c.env.services,
+    await readForm(c, z.object({ name: line, tenant: line })),
+  );
+  return c.json(result, result.outcome === 'registered' ? 201 : 422);
+});
+
+devRoutes.post('/dev/access', async (c) => {
+  const given = z.object({ application: line, tenant: line, username: line });
+  await giveAccess(c.env.services, await readForm(c, given));
+  return c.json({ outcome: 'given' }, 201);
 });
 
 /** Many made-up people, for looking at long lists: `-d tenant=Cust10001 -d count=100000`. */

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull, lte, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, ne, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
+import { NOTICE } from './queue-notices.ts';
 import { outbox } from './schema.ts';
 
 const MINUTE = 60_000;
@@ -31,9 +32,27 @@ export function claimNextMail(db: Db, now: number) {
   const due = db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(isNull(outbox.sentAt), lte(outbox.nextTryAt, now), sql`not ${isHeldBack()}`))
+    .where(
+      and(
+        isNull(outbox.sentAt),
+        lte(outbox.nextTryAt, now),
+        ne(outbox.template, NOTICE),
+        sql`not ${isHeldBack()}`,
+      ),
+    )
     .orderBy(outbox.nextTryAt)
     .limit(1);
+  return claim(db, now).where(inArray(outbox.id, due)).returning(claimed);
+}
+
+/** The notices whose turn has come, oldest first. */
+export function claimNotices(db: Db, now: number, most: number) {
+  const due = db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(isNull(outbox.sentAt), lte(outbox.nextTryAt, now), eq(outbox.template, NOTICE)))
+    .orderBy(outbox.nextTryAt)
+    .limit(most);
   return claim(db, now).where(inArray(outbox.id, due)).returning(claimed);
 }
 

@@ -8,6 +8,7 @@ import { Notice } from '../web/notice.tsx';
 import { PasswordField } from '../web/password-field.tsx';
 import { RenameNotice } from '../web/rename-notice.tsx';
 import { SignedInPage } from '../web/signed-in-page.tsx';
+import { AccessSection } from './access-pages.tsx';
 import type { AccountView } from './read-account.ts';
 
 export type AccountPageState = {
@@ -17,7 +18,8 @@ export type AccountPageState = {
     | 'others-ended'
     | 'language-saved'
     | 'renamed'
-    | 'rename-declined';
+    | 'rename-declined'
+    | 'access-removed';
   wrongCurrent?: boolean;
   unchanged?: boolean;
   weak?: PasswordProblem;
@@ -38,6 +40,7 @@ export function AccountPage({ m, view, state, current, timeZone }: Props) {
     'language-saved': m.account.saved,
     renamed: m.renames.confirmed,
     'rename-declined': m.renames.declined,
+    'access-removed': m.access.removed,
   };
   return (
     <SignedInPage m={m} title={m.account.title} here="/account" error={passwordErrors(m, state).length > 0}>
@@ -70,6 +73,7 @@ export function AccountPage({ m, view, state, current, timeZone }: Props) {
       <Tenants m={m} view={view} />
       <ChangePassword m={m} username={signedIn.username} state={state} possible={view.hasPassword} />
       <Sessions m={m} sessions={sessions} current={current} timeZone={timeZone} />
+      <AccessSection m={m} access={view.access} timeZone={timeZone} />
 
       <section aria-labelledby="language">
         <h2 id="language">{m.account.language}</h2>

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { openRenameOfAccount, type OpenRename } from '../accounts/open-rename.ts';
 import { accounts } from '../accounts/schema.ts';
+import { accessOfAccount, readAccess, type Access } from '../grants/list-access.ts';
 import { endedSessionsOf, listSessions } from '../sessions/end-sessions.ts';
 import { withSignedIn, type SignedIn } from '../sessions/session-holds.ts';
 import type { Session } from '../sessions/session.ts';
@@ -17,6 +18,8 @@ export type AccountView = {
   rename: OpenRename | null;
   /** newest use first; the one that asks is among them */
   sessions: Session[];
+  /** what applications have of the person */
+  access: Access[];
 };
 
 /** All that 'My account' shows: one round trip to D1, one list of KV. */
@@ -26,12 +29,13 @@ export async function readAccount(
 ): Promise<AccountView> {
   const { accountId } = session;
   const domain = sql`(select ${accounts.domain} from ${accounts} where ${accounts.id} = ${accountId})`;
-  const [signedIn, rows, [rename], ended, [password]] = await withSignedIn(
+  const [signedIn, rows, [rename], ended, access, [password]] = await withSignedIn(
     db,
     session,
     usersOfAccount(db, accountId),
     openRenameOfAccount(db, accountId, now),
     endedSessionsOf(db, accountId),
+    accessOfAccount(db, accountId, now),
     db
       .select({
         set: sql`${accounts.passwordHash} is not null and not ${domainIsFederated(domain)}`.mapWith(Boolean),
@@ -45,5 +49,6 @@ export async function readAccount(
     places: sortPlaces(rows, signedIn.username),
     rename: rename ?? null,
     sessions: await listSessions({ kv, now }, session, ended),
+    access: access.map(readAccess),
   };
 }

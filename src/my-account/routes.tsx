@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { setLanguage } from '../accounts/change-account.ts';
 import { changePassword } from '../accounts/change-password.ts';
+import { withdrawAccess } from '../grants/withdraw-access.ts';
 import { LANGUAGES } from '../languages.ts';
 import { endOneSession, endOtherSessions } from '../sessions/end-sessions.ts';
 import { sessionHolds, withSignedIn } from '../sessions/session-holds.ts';
@@ -27,6 +28,7 @@ const NOTICES = [
   'language-saved',
   'renamed',
   'rename-declined',
+  'access-removed',
 ] as const;
 const YEAR = 365 * 24 * 60 * 60;
 
@@ -80,6 +82,7 @@ myAccount.post('/language', async (c) => {
 
 myAccount.post('/sessions/others/sign-out', async (c) => {
   const continued = await endOtherSessions(c.env.services, c.var.session);
+  c.env.services.tellLater();
   const { accountId, epoch, kept } = continued.session;
   await completeSignIn(
     c,
@@ -91,8 +94,19 @@ myAccount.post('/sessions/others/sign-out', async (c) => {
 
 myAccount.post('/sessions/:session{[0-9a-f]{64}}/sign-out', async (c) => {
   await endOneSession(c.env.services, c.var.session, c.req.param('session'));
+  c.env.services.tellLater();
   return done(c, 'session-ended');
 });
+
+myAccount.post(
+  '/applications/:application{[a-z0-9-]{3,64}}/:tenant{[A-Za-z0-9]{1,32}}/removal',
+  async (c) => {
+    const { application: applicationId, tenant: tenantId } = c.req.param();
+    await withdrawAccess(c.env.services, c.var.session, { applicationId, tenantId });
+    c.env.services.tellLater();
+    return done(c, 'access-removed');
+  },
+);
 
 usernameRoutes(myAccount);
 endSurface(myAccount, '/account');

@@ -2,14 +2,23 @@ import type { Child } from 'hono/jsx';
 import { ConsolePage } from '../web/console-page.tsx';
 import type { Messages } from '../web/messages/index.ts';
 
-export type OperatorPart = 'overview' | 'tenants' | 'accounts' | 'operators' | 'tokens';
+export type OperatorPart =
+  | 'overview'
+  | 'tenants'
+  | 'accounts'
+  | 'applications'
+  | 'operators'
+  | 'tokens'
+  | 'keys';
 
 const PATHS: Record<OperatorPart, string> = {
   overview: '',
   tenants: '/tenants',
   accounts: '/accounts',
+  applications: '/applications',
   operators: '/operators',
   tokens: '/api-tokens',
+  keys: '/signing-keys',
 };
 
 /** What every page of the console is given. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { accounts } from '../accounts/schema.ts';
+import { NOTICE } from '../mail/queue-notices.ts';
 import { outbox } from '../mail/schema.ts';
 import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
@@ -17,7 +18,7 @@ const MOST_REFUSALS = 5;
 
 /** How the service stands, in one round trip. */
 export async function readOverview(db: Db): Promise<Overview> {
-  const stuck = sql`${outbox.sentAt} is null and ${outbox.lastError} is not null`;
+  const stuck = sql`${outbox.sentAt} is null and ${outbox.lastError} is not null and ${outbox.template} <> ${NOTICE}`;
   const state = stateOfTenant();
   const [byState, [operators], refusals, [mails]] = await db.batch([
     db

@@ -3,6 +3,7 @@ import { nextEpoch } from '../accounts/change-account.ts';
 import { accounts } from '../accounts/schema.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { Forbidden, NotFound } from '../errors.ts';
+import { ofAccount, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
 import type { Db } from '../storage/db.ts';
 import type { Actor } from '../users/actor.ts';
 
@@ -23,6 +24,7 @@ export async function endSessionsOfAccount(
       .from(accounts)
       .where(eq(accounts.id, accountId)),
     recordEvent(db, { now, source }, { ...event, actorId: actor.accountId }, goes),
+    queueLogoutNotices(db, now, sql`${ofAccount(accountId)} and ${actor.holds}`),
     nextEpoch(db, accountId, actor.holds),
   ]);
   if (!found) throw new NotFound();

@@ -3,6 +3,8 @@ import { nextEpoch } from '../accounts/change-account.ts';
 import { accounts } from '../accounts/schema.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { SignInRequired, TooManyRequests } from '../errors.ts';
+import { keepGrants } from '../grants/keep-grants.ts';
+import { ofAccount, ofSignIn, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
 import { limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
@@ -12,7 +14,9 @@ import {
   deleteStoredSession,
   listStoredSessions,
   type Session,
+  type SessionKey,
   type SessionKeys,
+  findSid,
 } from './session.ts';
 import { sessionHolds, withSignedIn } from './session-holds.ts';
 
@@ -21,18 +25,38 @@ type Dependencies = { db: Db; kv: KVNamespace; now: number; source: RequestSourc
 /** Longer than any session lives. */
 const LONGEST_LIFE = 30 * 24 * 60 * 60 * 1000;
 
-export type SessionKey = { id: string; accountId: string };
-
 /**
- * Ends a session in D1, at once and everywhere. Ending one that has ended changes nothing, and a row
- * ends only the session of its own account: every reader looks for both.
+ * Ends a session in D1, at once and everywhere: its token, and the sign-in that applications know it by,
+ * which are told.
+ * Ending one that has ended changes nothing, and a row ends only what is of its own account: every reader
+ * looks for both.
  */
-export function endSession(db: Db, ended: SessionKey, now: number, condition: SQL = sql`true`) {
+export function endSession(
+  db: Db,
+  { accountId, id, sid }: SessionKey,
+  now: number,
+  condition: SQL = sql`true`,
+) {
+  const goes = sql`not ${hasEnded({ accountId, id: sid })} and ${condition}`;
+  return [
+    queueLogoutNotices(db, now, sql`${ofSignIn({ accountId, sid })} and ${goes}`),
+    endToken(db, { accountId, id }, now, condition),
+    endToken(db, { accountId, id: sid }, now, condition),
+  ] as const;
+}
+
+/** Ends a session's token alone: the sign-in goes on under a new one. */
+export function endToken(
+  db: Db,
+  ended: { accountId: string; id: string },
+  now: number,
+  condition: SQL = sql`true`,
+) {
   const row = { id: ended.id, accountId: ended.accountId, expiresAt: now + LONGEST_LIFE };
   return insertWhere(db, endedSessions, row, sql`not ${hasEnded(ended)} and ${condition}`);
 }
 
-function hasEnded({ id, accountId }: SessionKey): SQL {
+function hasEnded({ id, accountId }: { accountId: string; id: string }): SQL {
   return sql`exists (select 1 from ${endedSessions}
     where ${endedSessions.accountId} = ${accountId} and ${endedSessions.id} = ${id})`;
 }
@@ -51,7 +75,7 @@ export async function signOut({ db, kv, now, source }: Dependencies, session: Se
       { action: 'sign-out', outcome: 'success', accountId },
       sql`${known} and not ${hasEnded(session)}`,
     ),
-    endSession(db, session, now, known),
+    ...endSession(db, session, now, known),
   ]);
   await tidy(deleteStoredSession(kv, session));
 }
@@ -64,8 +88,9 @@ export async function signOutEverywhere(
   const { accountId } = session;
   const event = { action: 'sessions-ended', outcome: 'success', reason: 'everywhere', accountId } as const;
   const holds = sessionHolds(session);
-  const [, [ended]] = await db.batch([
+  const [, , [ended]] = await db.batch([
     recordEvent(db, { now, source }, event, holds),
+    queueLogoutNotices(db, now, sql`${ofAccount(accountId)} and ${holds}`),
     nextEpoch(db, accountId, holds),
   ]);
   if (!ended) throw new SignInRequired('/sign-out');
@@ -84,13 +109,17 @@ export async function endOneSession(
   const { accountId } = session;
   const limit = limitFor(limitKey, 'endSession', accountId);
   const may = sql`${sessionHolds(session)} and ${withinLimit(limit)}`;
+  // What KV does not show yet has hardly opened an application, and its token ends all the same.
+  const sid = await findSid(kv, { accountId, id });
   const event = { action: 'sessions-ended', outcome: 'success', reason: 'one', accountId } as const;
   const [, [reserved]] = await withSignedIn(
     db,
     session,
     reserve(db, limit, now, sessionHolds(session)),
     recordEvent(db, { now, source }, event, may),
-    endSession(db, { id, accountId }, now, may),
+    ...(sid === null
+      ? [endToken(db, { id, accountId }, now, may)]
+      : endSession(db, { id, accountId, sid }, now, may)),
   );
   const retryAfter = secondsToWait(limit, reserved, now);
   if (retryAfter !== null) throw new TooManyRequests(retryAfter);
@@ -108,8 +137,10 @@ export async function endOtherSessions(
   const { accountId } = session;
   const event = { action: 'sessions-ended', outcome: 'success', reason: 'others', accountId } as const;
   const holds = sessionHolds(session);
-  const [, [account]] = await db.batch([
+  const [, , , [account]] = await db.batch([
     recordEvent(db, { now, source }, event, holds),
+    queueLogoutNotices(db, now, sql`${ofAccount(accountId)} and not (${ofSignIn(session)}) and ${holds}`),
+    keepGrants(db, session, holds),
     nextEpoch(db, accountId, holds),
   ]);
   if (!account) throw new SignInRequired();

@@ -14,6 +14,8 @@ export type Flow = {
   /** SHA-256 of the browser's cookie */
   browser: string;
   username?: string;
+  /** the name of the application that sent the person */
+  application?: string;
   /** the right password was given, for an address that nobody has proved yet */
   proved?: { accountId: string; credentialVersion: number; keep: boolean };
   /** an operator gave the right password: the code mailed then is the second proof, and never the first */

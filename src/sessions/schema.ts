@@ -4,7 +4,7 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 export const endedSessions = sqliteTable(
   'ended_sessions',
   {
-    /** SHA-256 of the token */
+    /** SHA-256 of the token, or the `sid` of the sign-in */
     id: text().notNull(),
     accountId: text('account_id').notNull(),
     expiresAt: integer('expires_at').notNull(),

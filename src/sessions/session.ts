@@ -1,4 +1,5 @@
 import { generateToken, hashToken, keyedHash, sameText } from '../crypto/tokens.ts';
+import { newId } from '../storage/ids.ts';
 
 const HOUR = 60 * 60 * 1000;
 const LIFETIME = 12 * HOUR;
@@ -12,6 +13,8 @@ export type Proof = 'pwd' | 'otp';
 
 /** A signed-in browser, as it lies in KV: value and metadata are the same, so that a list shows all. */
 type StoredSession = {
+  /** of this sign-in, whatever token it goes on under: what applications know it by */
+  sid: string;
   epoch: number;
   startedAt: number;
   /** of the last proof (ms): "recent sign-in" and a user's epoch look at it */
@@ -24,8 +27,10 @@ type StoredSession = {
   country: string | null;
 };
 
-/** `id` is the SHA-256 of the token in the cookie. */
-export type Session = StoredSession & { id: string; accountId: string };
+/** What names a session: the account, the sign-in, and the SHA-256 of the token in the cookie. */
+export type SessionKey = { accountId: string; sid: string; id: string };
+
+export type Session = StoredSession & SessionKey;
 
 /** Newest first: the first signs, all are taken. */
 export type SessionKeys = Uint8Array[];
@@ -33,16 +38,17 @@ export type SessionKeys = Uint8Array[];
 type Store = { kv: KVNamespace; sessionKeys: SessionKeys; now: number };
 
 /**
- * 256 random bits and an HMAC over them and the account: a cookie that was never given out is told from
- * one that was, without asking anyone, so that nobody signs others out with made-up cookies.
+ * `account.sid.token`, the token 256 random bits and an HMAC over all: a cookie that was never given out
+ * is told from one that was, without asking anyone, so that nobody signs others out with made-up cookies.
  */
-function newToken(sessionKeys: SessionKeys, accountId: string): string {
+function newCookie(sessionKeys: SessionKeys, accountId: string, sid: string): { id: string; cookie: string } {
   const random = generateToken();
-  return random + macOf(sessionKeys[0]!, accountId, random);
+  const token = random + macOf(sessionKeys[0]!, accountId, sid, random);
+  return { id: hashToken(token), cookie: `${accountId}.${sid}.${token}` };
 }
 
-function macOf(key: Uint8Array, accountId: string, random: string): string {
-  return keyedHash(key, accountId, random).slice(0, 32);
+function macOf(key: Uint8Array, ...parts: string[]): string {
+  return keyedHash(key, ...parts).slice(0, 32);
 }
 
 /**
@@ -63,12 +69,13 @@ export async function startSession(
   },
 ): Promise<{ session: Session; cookie: string }> {
   const { accountId, lifetime, ...facts } = given;
-  const token = newToken(sessionKeys, accountId);
+  const sid = newId();
+  const { id, cookie } = newCookie(sessionKeys, accountId, sid);
   const expiresAt = now + (lifetime ?? (facts.kept ? KEPT_LIFETIME : LIFETIME));
-  const stored: StoredSession = { ...facts, startedAt: now, provedAt: now, lastUsedAt: now, expiresAt };
-  const session = { ...stored, id: hashToken(token), accountId };
+  const stored: StoredSession = { ...facts, sid, startedAt: now, provedAt: now, lastUsedAt: now, expiresAt };
+  const session = { ...stored, id, accountId };
   await put(kv, session, stored);
-  return { session, cookie: `${accountId}.${token}` };
+  return { session, cookie };
 }
 
 /** The same session under a new token, after the epoch that it stood on has ended. */
@@ -78,11 +85,11 @@ export async function continueSession(
   epoch: number,
 ): Promise<{ session: Session; cookie: string }> {
   const { id: _, accountId, ...facts } = session;
-  const token = newToken(sessionKeys, accountId);
+  const { id, cookie } = newCookie(sessionKeys, accountId, facts.sid);
   const stored: StoredSession = { ...facts, epoch, lastUsedAt: now };
-  const continued = { ...stored, id: hashToken(token), accountId };
+  const continued = { ...stored, id, accountId };
   await put(kv, continued, stored);
-  return { session: continued, cookie: `${accountId}.${token}` };
+  return { session: continued, cookie };
 }
 
 /** Null where the cookie is malformed or KV has nothing. Whether it still holds, D1 knows. */
@@ -98,15 +105,12 @@ export async function findSession(
 }
 
 /** Null for what we never gave out. */
-export function parseSessionCookie(
-  sessionKeys: SessionKeys,
-  cookie: string | undefined,
-): { accountId: string; id: string } | null {
-  const match = /^([a-z2-7]{24})\.([A-Za-z0-9_-]{43})([0-9a-f]{32})$/.exec(cookie ?? '');
+export function parseSessionCookie(sessionKeys: SessionKeys, cookie: string | undefined): SessionKey | null {
+  const match = /^([a-z2-7]{24})\.([a-z2-7]{24})\.([A-Za-z0-9_-]{43})([0-9a-f]{32})$/.exec(cookie ?? '');
   if (!match) return null;
-  const [, accountId = '', random = '', mac = ''] = match;
-  const ours = sessionKeys.some((key) => sameText(macOf(key, accountId, random), mac));
-  return ours ? { accountId, id: hashToken(random + mac) } : null;
+  const [, accountId = '', sid = '', random = '', mac = ''] = match;
+  const ours = sessionKeys.some((key) => sameText(macOf(key, accountId, sid, random), mac));
+  return ours ? { accountId, sid, id: hashToken(random + mac) } : null;
 }
 
 /** Notes the last use, hourly at most: KV takes one write a second a key, and a click needs none. */
@@ -126,6 +130,15 @@ export async function listStoredSessions(kv: KVNamespace, accountId: string): Pr
   return keys.flatMap(({ name, metadata }) =>
     metadata ? [{ ...metadata, id: name.slice(prefix.length), accountId }] : [],
   );
+}
+
+/** The sign-in that a session of the account is of; null where KV does not show it. */
+export async function findSid(
+  kv: KVNamespace,
+  session: { accountId: string; id: string },
+): Promise<string | null> {
+  const stored = await kv.get<StoredSession>(keyOf(session), 'json');
+  return stored?.sid ?? null;
 }
 
 /** Tidies up; what ends a session is the row in D1. */

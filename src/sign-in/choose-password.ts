@@ -6,11 +6,12 @@ import { accounts } from '../accounts/schema.ts';
 import { checkPasswordStrength, type PasswordProblem } from '../accounts/password-strength.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import type { PasswordHashing } from '../crypto/password-hash.ts';
+import { ofAccount, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
 import type { Language } from '../languages.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { consumedLink, consumeLink, findLink } from '../proofs/consume-link.ts';
-import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
-import { startSession, type SessionKeys } from '../sessions/session.ts';
+import { endSession } from '../sessions/end-sessions.ts';
+import { startSession, type SessionKey, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { confirmByProof } from '../users/answer-invitation.ts';
@@ -79,10 +80,11 @@ export async function choosePassword(
 
   // A reset tells of no invitation, and so answers none.
   const invitation = { accountId, userId: link.userId };
-  const [, , confirmed, , [account], , , , rows] = await db.batch([
+  const [, , confirmed, , , [account], , , , rows] = await db.batch([
     consumeLink(db, link, mark, now),
     ...confirmByProof(db, { now, source }, invitation, won),
     becomePrimaryTenant(db, accountId, won),
+    queueLogoutNotices(db, now, sql`${ofAccount(accountId)} and ${won}`),
     setPassword(db, accountId, { passwordHash, validated: true, now }, won),
     queueMail(
       db,
@@ -100,7 +102,7 @@ export async function choosePassword(
     usersOfAccount(db, accountId),
     recordEvent(db, { now, source }, { ...refusal, reason: 'not-consumed' }, sql`not ${won}`),
     ...noteOnward(db, { now, source }, { accountId, to, invitation: link.userId }, signsIn),
-    ...(replaces ? [endSession(db, replaces, now, signsIn)] : []),
+    ...(replaces ? endSession(db, replaces, now, signsIn) : []),
   ]);
   if (!account) return { outcome: 'dead' };
   if (account.operator) return { outcome: 'chosen', username, mailId: mail.id };

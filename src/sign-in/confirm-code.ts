@@ -9,8 +9,8 @@ import { giveBack, justExceeded, limitFor, reserve, secondsToWait, withinLimit }
 import { consumedCode, tryCode } from '../proofs/consume-code.ts';
 import type { CodeScope } from '../proofs/mint-code.ts';
 import { insertLink, newLink } from '../proofs/mint-link.ts';
-import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
-import { startSession, type SessionKeys } from '../sessions/session.ts';
+import { endSession } from '../sessions/end-sessions.ts';
+import { startSession, type SessionKey, type SessionKeys } from '../sessions/session.ts';
 import { countRefusedSignIn } from '../users/count-entry.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
@@ -140,7 +140,7 @@ export async function confirmCode(
   await db.batch([
     recordEvent(db, { now, source }, { action: 'sign-in', outcome: 'success', accountId: id }),
     ...noteOnward(db, { now, source }, { accountId: id, to }),
-    ...(replaces ? [endSession(db, replaces, now)] : []),
+    ...(replaces ? endSession(db, replaces, now) : []),
   ]);
   const onward = goOnward(to, sortPlaces(rows, username));
   return { outcome: 'signed-in', cookie, account: { id, epoch, language: language ?? null }, onward };

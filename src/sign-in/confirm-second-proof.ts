@@ -5,9 +5,9 @@ import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { networkOf } from '../limits/network-of.ts';
 import { giveBack, justExceeded, limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve.ts';
 import { consumedCode, tryCode } from '../proofs/consume-code.ts';
-import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
+import { endSession } from '../sessions/end-sessions.ts';
 import { HOME } from '../sessions/flow.ts';
-import { OPERATOR_LIFETIME, startSession, type SessionKeys } from '../sessions/session.ts';
+import { OPERATOR_LIFETIME, startSession, type SessionKey, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { secondProofScope, stillHalfProved, type HalfProved } from './mail-second-proof.ts';
@@ -92,7 +92,7 @@ export async function confirmSecondProof(
       // Beyond a limit it is told once a window, not at each try.
       sql`not ${won} and (not ${still} or (${within}) or ${justExceeded(wrongCodes)} or ${justExceeded(network)})`,
     ),
-    ...(replaces ? [endSession(db, replaces, now, won)] : []),
+    ...(replaces ? endSession(db, replaces, now, won) : []),
   ]);
 
   if (!account) return { outcome: 'overtaken' };

@@ -7,11 +7,19 @@ import { PasswordField } from '../web/password-field.tsx';
 type Common = { m: Messages; here?: string };
 
 export function UsernamePage(
-  props: Common & { flow?: string | undefined; username?: string; error?: string; notice?: string },
+  props: Common & {
+    flow?: string | undefined;
+    username?: string;
+    /** where the person is on the way to */
+    application?: string | undefined;
+    error?: string;
+    notice?: string;
+  },
 ) {
-  const { m, here, flow, username, error, notice } = props;
+  const { m, here, flow, username, application, error, notice } = props;
+  const lead = application === undefined ? m.signIn.lead : m.signIn.leadTo(application);
   return (
-    <CardPage m={m} title={m.signIn.title} lead={m.signIn.lead} here={here} error={error !== undefined}>
+    <CardPage m={m} title={m.signIn.title} lead={lead} here={here} error={error !== undefined}>
       {notice ? <Notice>{notice}</Notice> : null}
       <form method="post" action="/sign-in" novalidate>
         {flow ? <input type="hidden" name="flow" value={flow} /> : null}

@@ -26,6 +26,7 @@ export function ProveAgainPage(props: {
           <span class="quiet">{m.signIn.signingInAs}</span>
           <strong>{username}</strong>
         </p>
+        <a href={`/sign-in?flow=${flow}`}>{m.signIn.notYou}</a>
       </div>
       {state.notPossible ? <p>{m.signIn.againNotPossible}</p> : null}
       <form method="post" action="/sign-in/again" novalidate>

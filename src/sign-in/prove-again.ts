@@ -4,7 +4,7 @@ import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import type { PasswordHashing } from '../crypto/password-hash.ts';
 import { SignInRequired } from '../errors.ts';
 import { giveBack, limitFor, reserve, secondsToWait } from '../limits/reserve.ts';
-import { endSession } from '../sessions/end-sessions.ts';
+import { endToken } from '../sessions/end-sessions.ts';
 import { sessionHolds, withSignedIn } from '../sessions/session-holds.ts';
 import { continueSession, type Session, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
@@ -74,7 +74,7 @@ export async function proveAgain(
       .select({ id: accounts.id })
       .from(accounts)
       .where(sql`${accounts.id} = ${accountId} and ${holds}`),
-    endSession(db, session, now, holds),
+    endToken(db, session, now, holds),
   ]);
   if (!still) throw new SignInRequired();
   return { outcome: 'proved', ...continued };

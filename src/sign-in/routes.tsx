@@ -33,8 +33,9 @@ signIn.get('/sign-in', async (c) => {
   const given = c.req.query('flow');
   const destination = await readDestination(c, given);
   if (!destination?.restarted) {
-    const username = destination?.username;
-    return render(c, <UsernamePage m={m} here={here} flow={given} {...(username && { username })} />);
+    const { username, application } = destination ?? {};
+    const page = { m, here, flow: given, application };
+    return render(c, <UsernamePage {...page} {...(username && { username })} />);
   }
   const flow = await beginFlow(c, { to: destination.to });
   return render(
@@ -54,7 +55,14 @@ signIn.post('/sign-in', async (c) => {
     const error = m.signIn.problems[parsed.problem];
     return render(
       c,
-      <UsernamePage m={m} here={here} flow={form.flow} username={form.username} error={error} />,
+      <UsernamePage
+        m={m}
+        here={here}
+        flow={form.flow}
+        username={form.username}
+        application={destination?.application}
+        error={error}
+      />,
       422,
     );
   }

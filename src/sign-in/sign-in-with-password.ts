@@ -9,8 +9,8 @@ import type { Language } from '../languages.ts';
 import { networkOf } from '../limits/network-of.ts';
 import { giveBack, justExceeded, limitFor, reserve, secondsToWait } from '../limits/reserve.ts';
 import type { MailSeal } from '../mail/queue-mail.ts';
-import { endSession, type SessionKey } from '../sessions/end-sessions.ts';
-import { startSession, type SessionKeys } from '../sessions/session.ts';
+import { endSession } from '../sessions/end-sessions.ts';
+import { startSession, type SessionKey, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { domainIsFederated } from '../tenants/federated-domain.ts';
 import { countRefusedSignIn } from '../users/count-entry.ts';
@@ -176,7 +176,7 @@ export async function signInWithPassword(
     recordEvent(db, { now, source }, { action: 'sign-in', outcome: 'success', accountId: id }),
     ...noteOnward(db, { now, source }, { accountId: id, to }),
     ...triesBack,
-    ...(replaces ? [endSession(db, replaces, now)] : []),
+    ...(replaces ? endSession(db, replaces, now) : []),
     ...(await strongerHash()),
   ]);
   const onward = goOnward(to, sortPlaces(rows, username));

@@ -21,6 +21,7 @@ export function signOutRoutes(surface: Hono<PageEnv>): void {
   surface.post('/sign-out', async (c) => {
     const session = parseSessionCookie(c.env.services.sessionKeys, readCookie(c, 'session'));
     if (session) await signOut(c.env.services, session);
+    c.env.services.tellLater();
     removeCookie(c, 'session');
     return c.redirect('/signed-out', 303);
   });
@@ -30,6 +31,7 @@ export function signOutRoutes(surface: Hono<PageEnv>): void {
     const session = await findSession(c.env.services, readCookie(c, 'session'));
     if (!session) throw new SignInRequired('/sign-out');
     await signOutEverywhere(c.env.services, session);
+    c.env.services.tellLater();
     removeCookie(c, 'session');
     return c.redirect('/signed-out', 303);
   });

@@ -1,6 +1,8 @@
 import type { OpenRename } from '../accounts/open-rename.ts';
+import type { Tile } from '../applications/launcher.ts';
 import type { TenantHome } from '../users/enter-tenant.ts';
 import type { Place, Places } from '../users/users-of-account.ts';
+import { ApplicationLogo } from '../web/application-logo.tsx';
 import { CardPage } from '../web/card-page.tsx';
 import { InvitationList } from '../web/invitation-list.tsx';
 import type { Messages } from '../web/messages/index.ts';
@@ -129,9 +131,15 @@ export function NoEntryPage({ m, here, signedIn, support }: Common & NoEntry) {
 }
 
 export function HomePage({ m, here, home }: Common & { home: Extract<TenantHome, { outcome: 'in' }> }) {
-  const { place, signedIn, others, invitations, rename, tenant } = home;
+  const { place, signedIn, others, invitations, rename, tenant, tiles } = home;
   return (
-    <CardPage m={m} title={place.tenantName} here={here} wide={invitations.length > 0} brand={tenant}>
+    <CardPage
+      m={m}
+      title={place.tenantName}
+      here={here}
+      wide={invitations.length + tiles.length > 0}
+      brand={tenant}
+    >
       <dl class="facts">
         <dt>{m.tenants.signedInTo}</dt>
         <dd>
@@ -147,6 +155,7 @@ export function HomePage({ m, here, home }: Common & { home: Extract<TenantHome,
       </dl>
       <RenameNotice m={m} rename={rename} />
       <Invitations m={m} invitations={invitations} />
+      <Launcher m={m} tiles={tiles} />
       <SupportContact m={m} support={tenant} />
       {place.role === 'admin' || others > 0 ? (
         <p class="row">
@@ -164,6 +173,23 @@ export function HomePage({ m, here, home }: Common & { home: Extract<TenantHome,
       ) : null}
       <AccountLinks m={m} />
     </CardPage>
+  );
+}
+
+function Launcher({ m, tiles }: { m: Messages; tiles: Tile[] }) {
+  if (tiles.length === 0) return null;
+  return (
+    <>
+      <h2 id="applications">{m.tenants.applications}</h2>
+      <nav class="tiles" aria-labelledby="applications">
+        {tiles.map((tile) => (
+          <a class="tile launch" href={tile.address}>
+            <ApplicationLogo application={tile} />
+            {tile.name}
+          </a>
+        ))}
+      </nav>
+    </>
   );
 }
 

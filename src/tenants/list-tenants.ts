@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../storage/db.ts';
+import { spellingsOf } from '../storage/spellings-of.ts';
 import { tenants } from './schema.ts';
 import { stateOfTenant, type TenantState } from './tenant-state.ts';
 
@@ -25,7 +26,7 @@ export async function listTenants(
 ): Promise<{ tenants: ListedTenant[]; next: string | null }> {
   const state = stateOfTenant();
   const inState = filter.state ? sql`${state} = ${filter.state}` : sql`tenants.removed_at is null`;
-  const spellings = JSON.stringify(spellingsOf(filter.search ?? ''));
+  const spellings = spellingsOf(filter.search ?? '');
   const found = sql`exists (select 1 from json_each(${spellings}) spelt
     where instr(lower(tenants.id), spelt.value) > 0 or instr(lower(tenants.name), spelt.value) > 0)`;
   const rows = await db
@@ -43,11 +44,4 @@ export async function listTenants(
     .limit(limit + 1);
   const shown = rows.slice(0, limit);
   return { tenants: shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null };
-}
-
-/** SQLite's `lower` knows ASCII alone: other letters are looked for small, large, and large at the start. */
-function spellingsOf(search: string): string[] {
-  const small = search.trim().slice(0, 200).toLowerCase();
-  const large = small.replace(/[^\0-\x7f]/g, (letter) => letter.toUpperCase());
-  return [...new Set([small, large, large.slice(0, 1) + small.slice(1)])];
 }

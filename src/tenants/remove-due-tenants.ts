@@ -2,7 +2,9 @@ import { lte, sql, type SQL } from 'drizzle-orm';
 import { leavePrimaryTenant } from '../accounts/become-primary-tenant.ts';
 import { deleteRenamesOfTenant } from '../accounts/delete-renames.ts';
 import { deleteTokensOfTenant } from '../api-tokens/delete-tokens.ts';
+import { stopServing } from '../applications/stop-serving.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { deleteGrantsOfTenant } from '../grants/delete-grants.ts';
 import { deleteImportsOfTenant } from '../imports/delete-imports.ts';
 import { deleteMailsOfTenant } from '../mail/delete-mails.ts';
 import { deleteInvitationLinks } from '../proofs/delete-proofs.ts';
@@ -58,6 +60,8 @@ async function removeChunk(db: Db, tenantId: string, now: number): Promise<void>
     ...deleteUsers(db, some),
     deleteMailsOfTenant(db, tenantId, CHUNK, gone),
     ...deleteImportsOfTenant(db, tenantId, CHUNK, gone),
+    ...deleteGrantsOfTenant(db, tenantId, CHUNK, gone),
+    stopServing(db, tenantId, gone),
     ...deleteRenamesOfTenant(db, tenantId, gone),
     deleteTokensOfTenant(db, tenantId, gone),
     deleteEntryDays(db, tenantId, gone),
@@ -88,5 +92,5 @@ function becomeTombstone(db: Db, which: SQL) {
 function isEmpty(tenantId: string): SQL {
   const none = (table: string) =>
     sql`not exists (select 1 from ${sql.identifier(table)} theirs where theirs.tenant_id = ${tenantId})`;
-  return sql.join(['users', 'outbox', 'imports'].map(none), sql` and `);
+  return sql.join(['users', 'outbox', 'imports', 'grants', 'consents'].map(none), sql` and `);
 }

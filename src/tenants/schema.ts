@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { customType, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { LANGUAGES } from '../languages.ts';
+import { bytes } from '../storage/bytes-column.ts';
 
 export const tenants = sqliteTable('tenants', {
   /** `Cust10001` */
@@ -27,12 +28,6 @@ export const tenants = sqliteTable('tenants', {
   removeAfter: integer('remove_after'),
   /** all but the id is gone; the id is not given again */
   removedAt: integer('removed_at'),
-});
-
-/** Drizzle's own blob needs Node's Buffer. D1 takes bytes and answers a list of numbers. */
-const bytes = customType<{ data: Uint8Array<ArrayBuffer>; driverData: Uint8Array | number[] }>({
-  dataType: () => 'blob',
-  fromDriver: (value) => Uint8Array.from(value),
 });
 
 /** Apart from the tenant, whose row is read with every page. */

@@ -1,5 +1,3 @@
-import { sha256 } from '@oslojs/crypto/sha2';
-import { encodeHexLowerCase } from '@oslojs/encoding';
 import { sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
@@ -7,17 +5,12 @@ import { Forbidden, NotFound } from '../errors.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import type { Actor } from '../users/actor.ts';
-import { LOGO_LIMITS } from './logo-limits.ts';
-import { readImage } from './read-image.ts';
+import { readLogo, type LogoProblem } from './read-logo.ts';
 import { logos, tenants } from './schema.ts';
 
 type Dependencies = { db: Db; now: number; source: RequestSource | null };
 
-export type SetLogoResult =
-  | { outcome: 'set' }
-  | { outcome: 'too-heavy' }
-  | { outcome: 'not-an-image' }
-  | { outcome: 'wrong-size'; width: number; height: number };
+export type SetLogoResult = { outcome: 'set' } | LogoProblem;
 
 /** For the pages whose URL names the tenant. Throws Forbidden where the actor is no administrator any more. */
 export async function setLogo(
@@ -26,16 +19,10 @@ export async function setLogo(
   actor: Actor,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<SetLogoResult> {
-  if (bytes.byteLength > LOGO_LIMITS.bytes) return { outcome: 'too-heavy' };
-  const image = readImage(bytes);
-  if (!image) return { outcome: 'not-an-image' };
-  const { type, width, height } = image;
-  const fits = width <= LOGO_LIMITS.width && height <= LOGO_LIMITS.height;
-  if (!fits || Math.min(width, height) < LOGO_LIMITS.smallest)
-    return { outcome: 'wrong-size', width, height };
-
+  const read = readLogo(bytes);
+  if (read.outcome !== 'read') return read;
+  const { type, logo } = read;
   const { db } = dependencies;
-  const logo = { logoHash: encodeHexLowerCase(sha256(bytes)), logoWidth: width, logoHeight: height };
   await changeLogo(dependencies, tenantId, { actor, logo, reason: 'set' }, (go) =>
     insertWhere(db, logos, { tenantId, type, bytes }, go).onConflictDoUpdate({
       target: logos.tenantId,

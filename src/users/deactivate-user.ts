@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { ofUser, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
 import { withdrawInvitationMails } from '../mail/queue-mail.ts';
 import { spendInvitationLinks } from '../proofs/consume-link.ts';
 import {
@@ -35,6 +36,7 @@ export function deactivateUser(
         },
         sql`exists (select 1 from ${users} where ${go})`,
       ),
+      queueLogoutNotices(db, now, ofUser(sql`(select ${users.id} from ${users} where ${go})`)),
       db.update(users).set({ deactivatedAt: now, epoch: now, version: nextVersion() }).where(go),
     ],
   );
@@ -94,6 +96,9 @@ export function endSessionsOfUser(
       when: sql`${users.epoch} < ${now}`,
       losesAdmin: false,
     },
-    (go) => [db.update(users).set({ epoch: now }).where(go)],
+    (go) => [
+      queueLogoutNotices(db, now, ofUser(sql`(select ${users.id} from ${users} where ${go})`)),
+      db.update(users).set({ epoch: now }).where(go),
+    ],
   );
 }

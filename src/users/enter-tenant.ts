@@ -1,5 +1,6 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { openRenameOfAccount, type OpenRename } from '../accounts/open-rename.ts';
+import { launcherOfTenant, tileOf, type Tile } from '../applications/launcher.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { sessionHolds, withSignedIn, type SignedIn } from '../sessions/session-holds.ts';
 import type { Session } from '../sessions/session.ts';
@@ -33,21 +34,10 @@ export async function enterTenant(
   const { accountId } = session;
   const mine = and(eq(users.accountId, accountId), eq(users.tenantId, tenantId));
   const may = sql`${mayEnter()} and ${users.epoch} < ${session.provedAt} and ${sessionHolds(session)}`;
-  // Someone who never confirmed leaves nothing in that tenant's log: it would tell of an account elsewhere.
-  const refused = sql`${mine} and ${users.confirmedAt} is not null and not (${may}) and ${sessionHolds(session)}`;
-  const reason = sql`case when ${users.deactivatedAt} is not null then 'deactivated'
-    when not ${runningTenant()} then 'suspended' else 'proof-too-old' end`;
   const [signedIn, , , , , [entered], rows, [tenant]] = await withSignedIn(
     db,
     session,
-    recordEvent(
-      db,
-      { now, source },
-      { action: 'tenant-entered', outcome: 'refusal', reason, accountId, tenantId },
-      refused,
-      users,
-    ),
-    countEntries(db, { now, outcome: 'refusal' }, refused),
+    ...noteRefusedEntry(db, { now, source }, session, sql`${mine} and not (${may})`),
     ...noteEntry(db, { now, source }, sql`${mine} and ${may}`),
     usersOfAccount(db, accountId),
     howTenantLooks(db, tenantId),
@@ -57,6 +47,45 @@ export async function enterTenant(
   const open = places.enterable.some((place) => place.tenantId === tenantId);
   if (open) return { outcome: 'proof-too-old' };
   return { outcome: 'no-entry', signedIn, places, support: supportFor(rows, tenant) };
+}
+
+/** What a refused entry leaves, where the person works: `which` of their users. */
+function noteRefusedEntry(
+  db: Db,
+  { now, source }: { now: number; source: RequestSource },
+  session: Session,
+  which: SQL,
+) {
+  // Someone who never confirmed leaves nothing in that tenant's log: it would tell of an account elsewhere.
+  const refused = sql`${which} and ${users.confirmedAt} is not null and ${sessionHolds(session)}`;
+  const reason = sql`case when ${users.deactivatedAt} is not null then 'deactivated'
+    when not ${runningTenant()} then 'suspended' else 'proof-too-old' end`;
+  return [
+    recordEvent(
+      db,
+      { now, source },
+      {
+        action: 'tenant-entered',
+        outcome: 'refusal',
+        reason,
+        accountId: sql`${users.accountId}`,
+        tenantId: sql`${users.tenantId}`,
+      },
+      refused,
+      users,
+    ),
+    countEntries(db, { now, outcome: 'refusal' }, refused),
+  ] as const;
+}
+
+/** Someone was on the way into a tenant by an application, and it does not let them in. One round trip. */
+export async function refuseEntry(
+  { db, now, source }: Dependencies,
+  session: Session,
+  tenantId: string,
+): Promise<void> {
+  const mine = sql`${users.accountId} = ${session.accountId} and ${users.tenantId} = ${tenantId}`;
+  await db.batch([...noteRefusedEntry(db, { now, source }, session, sql`${mine} and not (${mayEnter()})`)]);
 }
 
 export type TenantHome =
@@ -69,22 +98,25 @@ export type TenantHome =
       /** a new username that waits for the person */
       rename: OpenRename | null;
       tenant: Brand & Support;
+      /** the launcher */
+      tiles: Tile[];
     }
   | { outcome: 'proof-too-old' }
   | NoEntry;
 
 /** Reads what the home page of a tenant shows, to those who may enter it. */
 export async function openTenant(
-  { db, now }: { db: Db; now: number },
+  { db, now, publicOrigin }: { db: Db; now: number; publicOrigin: string },
   session: Session,
   tenantId: string,
 ): Promise<TenantHome> {
-  const [signedIn, rows, [rename], [tenant]] = await withSignedIn(
+  const [signedIn, rows, [rename], [tenant], applications] = await withSignedIn(
     db,
     session,
     usersOfAccount(db, session.accountId),
     openRenameOfAccount(db, session.accountId, now),
     howTenantLooks(db, tenantId),
+    launcherOfTenant(db, tenantId),
   );
   const places = sortPlaces(rows, signedIn.username);
   const place = places.enterable.find((one) => one.tenantId === tenantId);
@@ -95,7 +127,9 @@ export async function openTenant(
   if (user && user.epoch >= session.provedAt) return { outcome: 'proof-too-old' };
   const others = places.enterable.length + places.suspended.length - 1;
   const { invitations } = places;
-  return { outcome: 'in', signedIn, place, others, invitations, rename: rename ?? null, tenant };
+  const launch = { issuer: publicOrigin, username: signedIn.username, tenantId };
+  const tiles = applications.map((application) => tileOf(application, launch));
+  return { outcome: 'in', signedIn, place, others, invitations, rename: rename ?? null, tenant, tiles };
 }
 
 function howTenantLooks(db: Db, tenantId: string) {
@@ -146,18 +180,25 @@ export function enterBySignIn(
   return noteEntry(db, { now, source }, sql`${mine} and ${there} and ${condition}`);
 }
 
-/** What each entry leaves: an event, one more in the count of the day, and the user's last entry. */
-export function noteEntry(db: Db, { now, source }: { now: number; source: RequestSource }, which: SQL) {
+/**
+ * What each entry leaves: an event, one more in the count of the day, and the user's last entry.
+ * `application`: the name of the one by which they enter.
+ */
+export function noteEntry(
+  db: Db,
+  { now, source }: { now: number; source: RequestSource },
+  which: SQL,
+  { application = null }: { application?: string | null } = {},
+) {
+  const how =
+    application === null
+      ? { action: 'tenant-entered' as const }
+      : { action: 'application-entered' as const, reason: application };
   return [
     recordEvent(
       db,
       { now, source },
-      {
-        action: 'tenant-entered',
-        outcome: 'success',
-        accountId: sql`${users.accountId}`,
-        tenantId: sql`${users.tenantId}`,
-      },
+      { ...how, outcome: 'success', accountId: sql`${users.accountId}`, tenantId: sql`${users.tenantId}` },
       which,
       users,
     ),

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { leavePrimaryTenant } from '../accounts/become-primary-tenant.ts';
 import { withdrawRename } from '../accounts/withdraw-rename.ts';
+import { deleteGrantsOfUser } from '../grants/delete-grants.ts';
+import { ofUser, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
 import { withdrawInvitationMails } from '../mail/queue-mail.ts';
 import { forgetInvitations, spendInvitationLinks } from '../proofs/consume-link.ts';
 import { changeUser, type ChangeUserResult, type Dependencies, type Which } from './change-user.ts';
@@ -30,6 +32,8 @@ export function removeUser(
         forgetInvitations(db, sql`select ${users.id} from ${users} where ${go}`),
         withdrawInvitationMails(db, { tenantId, accountId }, goes),
         withdrawRename(db, { tenantId, accountId, now }, goes),
+        queueLogoutNotices(db, now, sql`${ofUser(sql`${userId}`)} and ${goes}`),
+        ...deleteGrantsOfUser(db, { tenantId, accountId }, goes),
         leavePrimaryTenant(db, accountId, tenantId, goes),
         db.delete(userTerms).where(sql`${userTerms.userId} = ${userId} and ${goes}`),
         db.delete(users).where(go),

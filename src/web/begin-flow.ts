@@ -34,5 +34,5 @@ export async function proofPath(c: PageContext, to: string): Promise<string> {
 
 /** Two slashes would begin another host's name, and a flow has to fit into an address. */
 function isOurPath(to: string): boolean {
-  return /^\/(?![/\\])/.test(to) && to.length <= 2_000;
+  return /^\/(?![/\\])/.test(to) && to.length <= 6_000;
 }

@@ -24,7 +24,7 @@ export function pageHeaders({ stay }: { stay: boolean }) {
     headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
     headers.set('X-Content-Type-Options', 'nosniff');
     // Not no-referrer: a browser would send `Origin: null` from the forms of these pages.
-    headers.set('Referrer-Policy', 'same-origin');
+    if (!headers.has('Referrer-Policy')) headers.set('Referrer-Policy', 'same-origin');
     headers.set('Cross-Origin-Opener-Policy', 'same-origin');
     headers.set('Cross-Origin-Resource-Policy', 'same-origin');
     headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');

@@ -19,9 +19,15 @@ const LARGEST_FORM = 64 * 1024;
 
 /**
  * A surface of server-rendered pages with all that pages need: language, headers, size, CSRF, errors.
- * It ends with `endSurface`. `stay` as in `pageHeaders`; `uploads`: what may be larger than a form.
+ * It ends with `endSurface`. `stay` as in `pageHeaders`; `uploads`: what may be larger than a form;
+ * `fromElsewhere`: whole paths that other sites post to.
  */
-export function pageSurface({ stay, uploads }: { stay: boolean; uploads?: Uploads }): Hono<PageEnv> {
+export function pageSurface(given: {
+  stay: boolean;
+  uploads?: Uploads;
+  fromElsewhere?: readonly string[];
+}): Hono<PageEnv> {
+  const { stay, uploads, fromElsewhere = [] } = given;
   const surface = new Hono<PageEnv>();
   surface.onError(showError);
   surface.use(pageHeaders({ stay }));
@@ -34,7 +40,7 @@ export function pageSurface({ stay, uploads }: { stay: boolean; uploads?: Upload
     await next();
     c.env.services.log.route ??= routePath(c);
   });
-  surface.use(refuseCrossSite);
+  surface.use(refuseCrossSite(fromElsewhere));
   surface.use(async (c, next) => {
     if (c.req.method === 'POST') {
       const { success } = await c.env.services.requestGuard.limit({

@@ -32,7 +32,12 @@ export async function readFlow(
 export async function readDestination(
   c: PageContext,
   token: string | undefined,
-): Promise<{ to: string; username: string | undefined; restarted: boolean } | null> {
+): Promise<{
+  to: string;
+  username: string | undefined;
+  application: string | undefined;
+  restarted: boolean;
+} | null> {
   if (token === undefined || token === '') return null;
   const { flowSeal, now } = c.env.services;
   const opened = await openFlow(flowSeal, now, readCookie(c, 'browser'), token);
@@ -40,8 +45,10 @@ export async function readDestination(
     case 'invalid':
       throw new BadRequest('invalid_flow');
     case 'restart':
-      return { to: opened.to, username: undefined, restarted: true };
-    case 'open':
-      return { to: opened.flow.to, username: opened.flow.username, restarted: false };
+      return { to: opened.to, username: undefined, application: undefined, restarted: true };
+    case 'open': {
+      const { to, username, application } = opened.flow;
+      return { to, username, application, restarted: false };
+    }
   }
 }

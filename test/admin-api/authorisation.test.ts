@@ -170,8 +170,8 @@ test.each(NAMING.map((route) => ({ route, name: `${route.method} ${route.path}` 
           { ...nothing, tenant: strange.tenant },
         ]
       : [
-          { ...nowhere(), account: nobody, operatorToken: world.token },
-          { ...nowhere(), account: nobody, operatorToken: nobody },
+          { ...nowhere(), account: nobody, operatorToken: world.token, application: 'nothing' },
+          { ...nowhere(), account: nobody, operatorToken: nobody, application: 'nothing' },
         ];
     const before = await readEverything();
     const refused = await ask(program, route, theirs);

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { makeApiWorld, newPerson, type ApiWorld } from '../support/worker/api-examples.ts';
+import { makeApiWorld, newApplication, newPerson, type ApiWorld } from '../support/worker/api-examples.ts';
 import { makeProgram, type Program, type Sent } from '../support/worker/program.ts';
+import { register } from '../support/worker/registered-application.ts';
 import { ORIGIN, services } from '../support/worker/world.ts';
 
 /** What no program should send: a problem that says where it is wrong, and nothing changed. */
@@ -16,7 +17,18 @@ beforeAll(async () => {
   operator = await makeProgram(null);
 });
 
-const TABLES = ['users', 'accounts', 'tenants', 'api_tokens', 'imports', 'outbox', 'audit_events'];
+const TABLES = [
+  'users',
+  'accounts',
+  'tenants',
+  'api_tokens',
+  'imports',
+  'outbox',
+  'audit_events',
+  'applications',
+  'application_secrets',
+  'signing_keys',
+];
 
 async function readAll(): Promise<unknown> {
   const { d1 } = services();
@@ -120,6 +132,88 @@ describe('a new user', () => {
       code: 'associate_id_taken',
       errors: [expect.objectContaining({ pointer: '#/associateId' }) as object],
     });
+  });
+});
+
+describe('an application', () => {
+  const right = () => newApplication();
+  const uri = 'https://app.example/callback';
+  const KEY = { kty: 'oct', k: 'c2VjcmV0' };
+
+  test.each<[object, string[]]>([
+    [{ name: '\u202e' }, ['#/name']],
+    [{ kind: 'desktop' }, ['#/kind']],
+    [{ kind: 'native' }, ['#/authentication']],
+    [{ authentication: 'key' }, ['#/jwks']],
+    [{ authentication: 'key', jwks: { keys: [KEY] } }, ['#/jwks']],
+    [{ authentication: 'key', jwks: 'keys' }, ['#/jwks']],
+    [{ authentication: 'key', jwks: { keys: [1] } }, ['#/jwks/keys/0']],
+    [{ jwks: { keys: [] } }, ['#/jwks']],
+    [{ redirectUris: undefined }, ['#/redirectUris']],
+    [{ redirectUris: uri }, ['#/redirectUris']],
+    [{ redirectUris: [] }, ['#/redirectUris']],
+    [{ redirectUris: [uri, 1] }, ['#/redirectUris/1']],
+    [{ redirectUris: [uri, 'http://app.example/'] }, ['#/redirectUris/1']],
+    [{ redirectUris: [uri, uri] }, ['#/redirectUris/1']],
+    [{ redirectUris: [`${uri}/${'x'.repeat(2_000)}`] }, ['#/redirectUris/0']],
+    [{ postLogoutRedirectUris: ['javascript:alert(1)'] }, ['#/postLogoutRedirectUris/0']],
+    [{ resources: ['https://api.example/#'] }, ['#/resources/0']],
+    [{ initiateLoginUri: '' }, ['#/initiateLoginUri']],
+    [{ backchannelLogoutUri: 'http://10.0.0.1/' }, ['#/backchannelLogoutUri']],
+    [{ scopes: ['profile'] }, ['#/scopes']],
+    [{ scopes: ['openid', 'admin'] }, ['#/scopes/1']],
+    [{ signingAlgorithm: 'none' }, ['#/signingAlgorithm']],
+    [{ tenants: [] }, ['#/tenants']],
+    [{ tenants: ['Nowhere99'] }, ['#/tenants/0']],
+    [{ tenants: undefined }, ['#/tenants']],
+    [{ id: 'demo-crm' }, ['#/id']],
+    [{ secret: 'mine' }, ['#/secret']],
+    [{ name: '', scopes: [], redirectUris: ['x'] }, ['#/name', '#/scopes', '#/redirectUris/0']],
+  ])('with %j', async (change, pointers) => {
+    const sent = { json: { ...right(), ...change } };
+    await expectProblem(operator, ['POST', '/applications', sent], {
+      status: 422,
+      code: 'malformed_fields',
+      errors: pointers.map((pointer) => ({ pointer, detail: expect.stringMatching(/\S/) as string })),
+    });
+  });
+
+  test.each<[string, (at: string) => [string, string, Sent], number, string]>([
+    ['changed in its kind', (at) => ['PATCH', at, { json: { kind: 'native' } }], 422, 'malformed_fields'],
+    [
+      'changed to nothing to come back to',
+      (at) => ['PATCH', at, { json: { redirectUris: [] } }],
+      422,
+      'malformed_fields',
+    ],
+    [
+      'with a logo that is none',
+      (at) => ['PUT', `${at}/logo`, { body: 'x', headers: { 'Content-Type': 'image/png' } }],
+      422,
+      'malformed_image',
+    ],
+    ['with another’s secret', (at) => ['DELETE', `${at}/secrets/${'a'.repeat(24)}`, {}], 404, 'not_found'],
+    ['of an id that cannot be', () => ['GET', '/applications/Demo_CRM', {}], 404, 'not_found'],
+    ['of an id that is none', () => ['GET', '/applications/demo-nothing', {}], 404, 'not_found'],
+    [
+      'whose key has no such algorithm',
+      () => ['POST', '/signing-keys/rotation', { json: { algorithm: 'HS256' } }],
+      422,
+      'malformed_fields',
+    ],
+  ])('%s', async (_, ask, status, code) => {
+    await expectProblem(operator, ask(`/applications/${world.application}`), { status, code });
+  });
+
+  test('a third secret, and one of who has none', async () => {
+    const [two, mobile] = [await register(), await register({ kind: 'native', authentication: 'none' })];
+    await operator.ask('POST', `/applications/${two.id}/secrets`);
+    for (const [{ id }, code] of [
+      [two, 'too_many_secrets'],
+      [mobile, 'no_secret_needed'],
+    ] as const) {
+      await expectProblem(operator, ['POST', `/applications/${id}/secrets`, {}], { status: 409, code });
+    }
   });
 });
 

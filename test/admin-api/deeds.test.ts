@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { sql } from 'drizzle-orm';
+import { exportJWK, generateKeyPair } from 'jose';
 import { runChores } from '../../src/chores.ts';
-import { makeApiWorld, newPerson } from '../support/worker/api-examples.ts';
+import { dumpD1 } from '../support/worker/dump.ts';
+import { makeApiWorld, newApplication, newPerson } from '../support/worker/api-examples.ts';
 import {
   getAccount,
   invite,
@@ -13,6 +15,7 @@ import {
   signIn,
 } from '../support/worker/people.ts';
 import { Person } from '../support/worker/person.ts';
+import { makePng } from '../support/worker/pictures.ts';
 import { makeProgram } from '../support/worker/program.ts';
 import { clock, lastMailTo, mailsTo, MINUTE, services, unique } from '../support/worker/world.ts';
 
@@ -312,4 +315,76 @@ describe('an operator', () => {
       state: 'revoked',
     });
   });
+});
+
+describe('an application', () => {
+  test('registered, its secret exchanged, disabled, in use again, removed', async () => {
+    const operator = await makeProgram(null);
+    const given = { ...newApplication(), name: unique('Ølbilen ') };
+    const made = await operator.ask('POST', '/applications', { json: given });
+    const path = made.headers.get('location')!;
+    const { secret, ...shown } = made.json!;
+    expect(made.json).toMatchObject({ ...given, scopes: ['openid', 'profile', 'email', 'tenant'] });
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect((await operator.ask('GET', path)).json, 'the secret is shown once').toEqual(shown);
+
+    const { json: next } = await operator.ask('POST', `${path}/secrets`);
+    const [first] = shown['secrets'] as { id: string }[];
+    expect((await operator.ask('DELETE', `${path}/secrets/${first!.id}`)).status).toBe(204);
+    const { json: read } = await operator.ask('GET', path);
+    expect(read!['secrets']).toMatchObject([{ id: next!['id'], createdBy: null }]);
+
+    const disabled = await operator.ask('PUT', `${path}/suspension`);
+    expect(disabled.json).toMatchObject({ disabledAt: expect.any(String) as string });
+    expect((await operator.ask('DELETE', `${path}/suspension`)).json).toMatchObject({ disabledAt: null });
+    const search = `/applications?search=${encodeURIComponent(given.name.toUpperCase())}`;
+    expect((await operator.ask('GET', search)).json).toMatchObject({ items: [{ name: given.name }] });
+    expect((await operator.ask('DELETE', path)).status).toBe(204);
+    expect((await operator.ask('GET', path)).status).toBe(404);
+    expect((await operator.ask('GET', search)).json).toEqual({ items: [], next: null });
+  });
+
+  test('asked for again under the same key, it is registered once, and the same secret is told', async () => {
+    const operator = await makeProgram(null);
+    const sent = { json: newApplication(), headers: { 'Idempotency-Key': unique('key') } };
+    const [first, again] = [
+      await operator.ask('POST', '/applications', sent),
+      await operator.ask('POST', '/applications', sent),
+    ];
+    expect(again.json).toEqual(first.json);
+    const kept = JSON.stringify(await dumpD1());
+    expect(kept).not.toContain(first.json!['secret']);
+  });
+
+  test('by a key of its own: the public one is kept, and a logo has an address', async () => {
+    const operator = await makeProgram(null);
+    const { publicKey } = await generateKeyPair('ES256');
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one' }] };
+    const json = { ...newApplication(), authentication: 'key', jwks };
+    const made = await operator.ask('POST', '/applications', { json });
+    expect(made.json).toMatchObject({ jwks, secret: null, secrets: [] });
+    const path = made.headers.get('location')!;
+    const body = makePng({ width: 64, height: 64 });
+    const set = await operator.ask('PUT', `${path}/logo`, { body, headers: { 'Content-Type': 'image/png' } });
+    const { url, ...size } = set.json!['logo'] as { url: string };
+    expect(size).toEqual({ width: 64, height: 64 });
+    expect((await new Person().get(new URL(url).pathname)).status).toBe(200);
+  });
+});
+
+test('a signing key: rotated at once, and the one before distrusted where that is asked', async () => {
+  const operator = await makeProgram(null);
+  const statesOf = async (json: object) => {
+    const { json: answer } = await operator.ask('POST', '/signing-keys/rotation', { json });
+    const items = answer!['items'] as { algorithm: string; state: string }[];
+    return items.filter(({ algorithm }) => algorithm === 'ES256').map(({ state }) => state);
+  };
+  await statesOf({ algorithm: 'ES256' });
+  clock.advance(MINUTE);
+  expect((await statesOf({ algorithm: 'ES256' })).slice(0, 3)).toEqual(['next', 'signing', 'retiring']);
+  clock.advance(MINUTE);
+  const states = await statesOf({ algorithm: 'ES256', withdraw: true });
+  expect(states.slice(0, 2)).toEqual(['next', 'signing']);
+  expect(new Set(states.slice(2))).toEqual(new Set(['withdrawn']));
+  expect(JSON.stringify((await operator.ask('GET', '/signing-keys')).json)).not.toMatch(/private|"d"/);
 });

@@ -90,3 +90,21 @@ describe('a tenant', () => {
     expect((await operator.ask('GET', path)).json).toMatchObject({ ...json, removeAfter: null });
   });
 });
+
+describe('an application', () => {
+  test('of two who read it, the second to change or remove it is told', async () => {
+    const { world } = await setUp();
+    const operator = await makeProgram(null);
+    const path = `/applications/${world.application}`;
+    const headers = { 'If-Match': (await operator.ask('GET', path)).headers.get('etag')! };
+    const first = await operator.ask('PATCH', path, { json: { name: 'First' }, headers });
+    expect(first.status).toBe(200);
+    for (const [method, json] of [['PATCH', { name: 'Second' }], ['DELETE']] as const) {
+      const stale = await operator.ask(method, path, { json, headers });
+      expect(stale.json).toMatchObject({ status: 412, code: 'precondition_failed' });
+    }
+    const read = await operator.ask('GET', path);
+    expect(read.json).toMatchObject({ name: 'First' });
+    expect(read.headers.get('etag')).toBe(first.headers.get('etag'));
+  });
+});

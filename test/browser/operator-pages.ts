@@ -1,10 +1,12 @@
 import type { Page } from 'playwright-core';
 import { waitForMailTo } from '../support/browser/mailbox.ts';
-import { newPerson, newTenant, PASSWORD } from '../support/browser/people.ts';
+import { newApplication, newPerson, newTenant, PASSWORD } from '../support/browser/people.ts';
 import { readMailsTo } from '../support/browser/mailbox.ts';
-import { signInAs, submit } from '../support/browser/sign-in.ts';
+import { press, signInAs, submit } from '../support/browser/sign-in.ts';
 
 const OPERATOR = { username: 'operator@superid.example', password: PASSWORD };
+
+const APPLICATION = 'Arna Kundereise';
 
 /** The pages of those who run the service. */
 export const operatorPages = [
@@ -35,8 +37,73 @@ export const operatorPages = [
   { name: 'an account', open: (page: Page) => openAccount(page, '') },
   { name: 'the primary tenant of an account', open: (page: Page) => openAccount(page, '/primary-tenant') },
   { name: 'the removal of an account', open: (page: Page) => openAccount(page, '/removal') },
+  {
+    name: 'the applications',
+    async open(page: Page) {
+      await newApplication(await newTenant(), APPLICATION);
+      await openOperator(page, '/applications?search=arna');
+    },
+  },
+  {
+    name: 'a search for applications that finds none',
+    open: (page: Page) => openOperator(page, '/applications?search=zzz'),
+  },
+  { name: 'a new application', open: (page: Page) => openOperator(page, '/new-application') },
+  {
+    name: 'a new application that does not fit',
+    async open(page: Page) {
+      await openOperator(page, '/new-application');
+      await page.locator('#redirectUris').fill(`https://app.example/${'long'.repeat(30)}#part`);
+      await page.locator('#resources').fill('nowhere');
+      await submit(page);
+    },
+  },
+  {
+    name: 'a new application, with its secret',
+    async open(page: Page) {
+      await openOperator(page, '/new-application');
+      await page.locator('#name').fill(APPLICATION);
+      await page.locator('#redirectUris').fill('https://app.example/callback');
+      await submit(page);
+    },
+  },
+  { name: 'an application', open: (page: Page) => openApplication(page, '') },
+  {
+    name: 'an application with two secrets',
+    async open(page: Page) {
+      await openApplication(page, '');
+      await press(page, '[action$="/secrets"] button');
+    },
+  },
+  {
+    name: 'the removal of a secret',
+    async open(page: Page) {
+      await openApplication(page, '');
+      await press(page, '[href*="/secrets/"]');
+    },
+  },
+  {
+    name: 'an application that is disabled',
+    async open(page: Page) {
+      await openApplication(page, '/disabling');
+      await press(page, '.button.danger');
+    },
+  },
+  { name: 'the disabling of an application', open: (page: Page) => openApplication(page, '/disabling') },
+  { name: 'the removal of an application', open: (page: Page) => openApplication(page, '/removal') },
   { name: 'the operators', open: (page: Page) => openOperator(page, '/operators') },
   { name: 'the API tokens of operators', open: (page: Page) => openOperator(page, '/api-tokens') },
+  {
+    name: 'the signing keys',
+    async open(page: Page) {
+      await openOperator(page, '/signing-keys/ES256/rotation');
+      await press(page, '.button.danger');
+    },
+  },
+  {
+    name: 'the rotation of a signing key',
+    open: (page: Page) => openOperator(page, '/signing-keys/RS256/rotation'),
+  },
 ];
 
 let signedIn: Promise<Awaited<ReturnType<typeof readCookies>>> | undefined;
@@ -63,6 +130,10 @@ function readCookies(page: Page) {
 
 async function openTenant(page: Page, path: string): Promise<void> {
   await openOperator(page, `/tenants/${await newTenant()}${path}`);
+}
+
+async function openApplication(page: Page, path: string): Promise<void> {
+  await openOperator(page, `/applications/${await newApplication(await newTenant(), APPLICATION)}${path}`);
 }
 
 async function openAccount(page: Page, path: string): Promise<void> {

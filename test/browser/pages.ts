@@ -3,6 +3,8 @@ import { adminPages } from './admin-pages.ts';
 import { operatorPages } from './operator-pages.ts';
 import { waitForMailTo } from '../support/browser/mailbox.ts';
 import {
+  giveAccess,
+  newApplication,
   newPerson,
   newTenant,
   newUsername,
@@ -177,6 +179,14 @@ export const pages: PageCase[] = [
     },
   },
   {
+    name: 'the home page with applications',
+    async open(page) {
+      const tenant = await newTenant();
+      for (const name of APPLICATIONS) await newApplication(tenant, name);
+      await signInAs(page, await newPerson([tenant], 'admin'));
+    },
+  },
+  {
     name: 'the page to connect',
     async open(page) {
       const person = await newPerson([await newTenant()]);
@@ -208,6 +218,18 @@ export const pages: PageCase[] = [
     async open(page) {
       await signInAs(page, { username: 'erik@nordlys.example', password: PASSWORD });
       await page.goto('/account?done=language-saved');
+    },
+  },
+  {
+    name: 'my account with applications',
+    async open(page) {
+      const tenant = await newTenant();
+      const person = await newPerson([tenant]);
+      for (const name of APPLICATIONS) {
+        await giveAccess(await newApplication(tenant, name), tenant, person.username);
+      }
+      await signInAs(page, person);
+      await page.goto('/account?done=access-removed');
     },
   },
   { name: 'a wrong current password', open: (page) => changePassword(page, 'not the right one', PASSWORD) },
@@ -264,6 +286,8 @@ async function openWelcomeLink(page: Page): Promise<void> {
   await register(tenant, username, { by: admin.username });
   await openLinkTo(page, username);
 }
+
+const APPLICATIONS = ['Arna Kundereise', 'Bryggen Saker', 'Sjøgata Havbruksutstyr og Nordnorsk Reiseregning'];
 
 let spent: string | undefined;
 

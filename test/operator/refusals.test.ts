@@ -1,16 +1,18 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getOperator } from '../../src/accounts/operator.ts';
+import { inspectApplication } from '../../src/applications/inspect-application.ts';
 import { operator } from '../../src/operator/routes.tsx';
 import { findSession, type Session } from '../../src/sessions/session.ts';
 import { getAccount, makeTenant, makeUser } from '../support/worker/people.ts';
 import { givePassword, makeOperator } from '../support/worker/operators.ts';
 import { Person, type Page } from '../support/worker/person.ts';
+import { register } from '../support/worker/registered-application.ts';
 import { clock, HOUR, services } from '../support/worker/world.ts';
 
 /** Nothing of the console is there for anyone but operators. */
 
-const scene = { tenantId: '', accountId: '', operatorId: '' };
+const scene = { tenantId: '', accountId: '', operatorId: '', applicationId: '', secretId: '' };
 let admin: Person;
 let user: Person;
 
@@ -22,6 +24,8 @@ beforeAll(async () => {
   scene.tenantId = tenant.id;
   scene.accountId = (await getAccount(theirs.username)).id;
   scene.operatorId = (await makeOperator()).accountId;
+  scene.applicationId = (await register()).id;
+  scene.secretId = (await inspectApplication(services(), scene.applicationId)).secrets[0]!.id;
 });
 
 const GETS = [
@@ -36,9 +40,17 @@ const GETS = [
   '/accounts/{account}',
   '/accounts/{account}/primary-tenant',
   '/accounts/{account}/removal',
+  '/applications',
+  '/new-application',
+  '/applications/{application}',
+  '/applications/{application}/secrets/{secret}/removal',
+  '/applications/{application}/disabling',
+  '/applications/{application}/removal',
   '/operators',
   '/operators/{operator}/removal',
   '/api-tokens',
+  '/signing-keys',
+  '/signing-keys/{algorithm}/rotation',
   '/nothing-is-here',
 ];
 const POSTS = [
@@ -53,10 +65,20 @@ const POSTS = [
   '/accounts/{account}/sessions/sign-out',
   '/accounts/{account}/primary-tenant',
   '/accounts/{account}/removal',
+  '/new-application',
+  '/applications/{application}/settings',
+  '/applications/{application}/secrets',
+  '/applications/{application}/secrets/{secret}/removal',
+  '/applications/{application}/logo',
+  '/applications/{application}/logo/removal',
+  '/applications/{application}/disabling',
+  '/applications/{application}/enabling',
+  '/applications/{application}/removal',
   '/operators',
   '/operators/{operator}/removal',
   '/api-tokens',
   '/api-tokens/{account}/revocation',
+  '/signing-keys/{algorithm}/rotation',
 ];
 const FIELDS = {
   name: 'Taken over',
@@ -65,13 +87,29 @@ const FIELDS = {
   confirmation: '{tenant}',
   username: 'intruder@people.example',
   tenant: '{tenant}',
+  kind: 'web',
+  authentication: 'secret',
+  party: 'first',
+  redirectUris: 'https://intruder.example/callback',
+  postLogoutRedirectUris: '',
+  initiateLoginUri: '',
+  backchannelLogoutUri: '',
+  openid: 'on',
+  resources: '',
+  whichTenants: 'all',
+  tenants: '',
+  signingAlgorithm: 'RS256',
+  withdraw: 'on',
 };
 
 function fill(text: string): string {
   return text
     .replaceAll('{tenant}', scene.tenantId)
     .replaceAll('{account}', scene.accountId)
-    .replaceAll('{operator}', scene.operatorId);
+    .replaceAll('{operator}', scene.operatorId)
+    .replaceAll('{application}', scene.applicationId)
+    .replaceAll('{secret}', scene.secretId)
+    .replaceAll('{algorithm}', 'RS256');
 }
 
 /** Every address of the console, by every way. */
@@ -83,10 +121,24 @@ async function askForAll(person: Person): Promise<Page[]> {
   return pages;
 }
 
+const TABLES = [
+  'tenants',
+  'accounts',
+  'users',
+  'api_tokens',
+  'applications',
+  'application_tenants',
+  'application_secrets',
+  'application_logos',
+  'signing_keys',
+  'outbox',
+  'audit_events',
+];
+
 async function everything(): Promise<string> {
   const { db } = services();
   const rows: unknown[] = [];
-  for (const table of ['tenants', 'accounts', 'users', 'api_tokens', 'outbox', 'audit_events']) {
+  for (const table of TABLES) {
     rows.push(await db.all(sql`select * from ${sql.identifier(table)} order by 1`));
   }
   return JSON.stringify(rows);
@@ -173,6 +225,11 @@ describe('what can open doors asks for a recent proof', () => {
     ['get', '/tenants/{tenant}/administrators/new'],
     ['get', '/accounts/{account}/primary-tenant'],
     ['get', '/accounts/{account}/removal'],
+    ['get', '/new-application'],
+    ['get', '/applications/{application}/secrets/{secret}/removal'],
+    ['get', '/applications/{application}/disabling'],
+    ['get', '/applications/{application}/removal'],
+    ['get', '/signing-keys/{algorithm}/rotation'],
     ['get', '/operators/{operator}/removal'],
     ['get', '/api-tokens'],
   ] as const;
@@ -183,6 +240,7 @@ describe('what can open doors asks for a recent proof', () => {
     const before = await everything();
     const typed = {
       ...FIELDS,
+      tenant: 'on',
       id: 'Cust1',
       model: 'basic',
       language: 'en',

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { makeOperator } from '../support/worker/operators.ts';
 import { makeTenant } from '../support/worker/people.ts';
+import { register } from '../support/worker/registered-application.ts';
 
 /** One to know the operator, one for what is shown; a deed is one more, in one batch. */
 test('a page of the console: two D1 and one read of KV; a deed: two', async () => {
   const { person, accountId } = await makeOperator();
   const tenant = await makeTenant();
+  const application = await register();
   const pages = [
     '',
     '/tenants',
@@ -13,6 +15,9 @@ test('a page of the console: two D1 and one read of KV; a deed: two', async () =
     '/accounts?username=o',
     `/accounts/${accountId}`,
     '/operators',
+    '/applications',
+    `/applications/${application.id}`,
+    '/signing-keys',
   ];
   for (const path of pages) {
     const page = await person.get(`/operator${path}`);
@@ -21,6 +26,10 @@ test('a page of the console: two D1 and one read of KV; a deed: two', async () =
   }
   for (const path of ['suspension', 'resumption', 'removal/withdrawal']) {
     const done = await person.post(`/operator/tenants/${tenant.id}/${path}`);
+    expect(done.operations, path).toEqual({ d1: 2, kv: 1, kvWrites: 0 });
+  }
+  for (const path of ['disabling', 'enabling', 'logo/removal']) {
+    const done = await person.post(`/operator/applications/${application.id}/${path}`);
     expect(done.operations, path).toEqual({ d1: 2, kv: 1, kvWrites: 0 });
   }
   const removal = await person.post(`/operator/tenants/${tenant.id}/removal`, { confirmation: tenant.id });

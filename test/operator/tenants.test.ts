@@ -9,6 +9,7 @@ import { removeDueTenants } from '../../src/tenants/remove-due-tenants.ts';
 import { renameTenant } from '../../src/tenants/rename-tenant.ts';
 import { resumeTenant, suspendTenant } from '../../src/tenants/suspend-tenant.ts';
 import { SERVICE } from '../../src/users/actor.ts';
+import { makeApplication, makeConsent, makeGrant } from '../support/worker/applications.ts';
 import {
   getAccount,
   getUser,
@@ -489,6 +490,9 @@ async function fillTenant(tenantId: string, accountId: string): Promise<void> {
     values (${tenantId}, '2026-11-01', 'success', 'google', 1)`);
   await db.run(sql`insert into renames (id, account_id, tenant_id, old_username, new_username, created_at, expires_at)
     values (${id}, ${accountId}, ${tenantId}, 'a@b.example', 'c@b.example', ${now}, ${now + 100 * DAY})`);
+  const { id: applicationId } = await makeApplication({ tenants: [{ id: tenantId }] });
+  await makeGrant({ accountId, tenantId, applicationId });
+  await makeConsent({ accountId, tenantId, applicationId });
   await db.run(sql`insert into objections (id, account_id, tenant_id, old_username, new_username, created_at, expires_at)
     values (${id}, ${accountId}, ${tenantId}, 'a@b.example', 'c@b.example', ${now}, ${now + 100 * DAY})`);
 }

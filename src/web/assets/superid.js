@@ -129,3 +129,5 @@ addEventListener('submit', (event) => {
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
+
+document.querySelector('[data-send]')?.submit();

@@ -1,13 +1,16 @@
 import type { Language } from '../../languages.ts';
+import { access } from './access.ts';
 import { account } from './account.ts';
 import { admin } from './admin.ts';
 import { api } from './api.ts';
+import { applications } from './applications.ts';
 import { audit } from './audit.ts';
 import { chart } from './chart.ts';
 import { common } from './common.ts';
 import { errors } from './errors.ts';
 import { imports } from './imports.ts';
 import { links } from './links.ts';
+import { openid } from './openid.ts';
 import { operator } from './operator.ts';
 import { overview } from './overview.ts';
 import { passwords } from './passwords.ts';
@@ -29,13 +32,16 @@ export function messagesFor(language: Language) {
     tenants: tenants[language],
     tokens: tokens[language],
     users: users[language],
+    access: access[language],
     account: account[language],
     errors: errors[language],
     admin: admin[language],
     api: api[language],
+    applications: applications[language],
     audit: audit[language],
     chart: chart[language],
     imports: imports[language],
+    openid: openid[language],
     operator: operator[language],
     overview: overview[language],
     preferences: preferences[language],

@@ -9,6 +9,8 @@ export const operator = both({
     accounts: 'Accounts',
     operators: 'Operators',
     tokens: 'API tokens',
+    applications: 'Applications',
+    keys: 'Signing keys',
     tiles: {
       running: 'Tenants running',
       suspended: 'Tenants suspended',
@@ -225,6 +227,8 @@ export const operator = both({
     accounts: 'Kontoer',
     operators: 'Operatører',
     tokens: 'API-nøkler',
+    applications: 'Applikasjoner',
+    keys: 'Signeringsnøkler',
     tiles: {
       running: 'Virksomheter i drift',
       suspended: 'Stansede virksomheter',

@@ -8,6 +8,7 @@ export const signIn = both({
     refusedAgain: 'That password is not right. Try again.',
     title: 'Sign in',
     lead: 'One account for every tenant you work in.',
+    leadTo: (application: string) => `You get to ${application} with the account you use for every tenant.`,
     username: 'Username',
     usernameHint: 'Usually your work email address.',
     problems: {
@@ -66,6 +67,8 @@ export const signIn = both({
     refusedAgain: 'Passordet stemmer ikke. Prøv igjen.',
     title: 'Logg på',
     lead: 'Én konto for alle virksomhetene du jobber i.',
+    leadTo: (application: string) =>
+      `Du kommer til ${application} med den samme kontoen som i alle virksomheter.`,
     username: 'Brukernavn',
     usernameHint: 'Som regel jobb-e-posten din.',
     problems: {

@@ -9,6 +9,7 @@ const surfaces = [
   'operator',
   'admin-api',
   'branding',
+  'tenant-state',
   'standard',
 ];
 const core = [
@@ -22,6 +23,9 @@ const core = [
   'limits',
   'api-tokens',
   'imports',
+  'applications',
+  'signing-keys',
+  'grants',
 ];
 const ground = ['storage', 'crypto'];
 

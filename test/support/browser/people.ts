@@ -58,6 +58,17 @@ export async function newPerson(tenants: string[], role: 'admin' | 'user' = 'use
   return { username, password: PASSWORD };
 }
 
+/** An application with a tile on the home page of the tenant; answers its id. */
+export async function newApplication(tenant: string, name = 'Kundereise'): Promise<string> {
+  const answer = await post('/dev/applications', { tenant, name });
+  return (await answer.json<{ applicationId: string }>()).applicationId;
+}
+
+/** As if the person had signed in to the application there, and agreed to what it asked for. */
+export async function giveAccess(application: string, tenant: string, username: string): Promise<void> {
+  await post('/dev/access', { application, tenant, username });
+}
+
 async function post(
   path: string,
   fields: Record<string, string>,

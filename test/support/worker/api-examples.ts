@@ -1,9 +1,11 @@
 import { prepareImport } from '../../../src/imports/prepare-import.ts';
 import { parseRows } from '../../../src/imports/parse-file.ts';
 import { makeToken } from '../../../src/api-tokens/make-token.ts';
+import { inspectApplication } from '../../../src/applications/inspect-application.ts';
 import { SERVICE } from '../../../src/users/actor.ts';
 import { getAccount, invite, makeTenant, makeUser } from './people.ts';
 import type { Sent } from './program.ts';
+import { register } from './registered-application.ts';
 import { services, unique } from './world.ts';
 
 /** What the examples are about: each of a kind that a path can name. */
@@ -22,6 +24,8 @@ export async function makeApiWorld() {
   }
   const prepared = await prepareImport(services(), tenant.id, SERVICE, { ...parsed, fileName: 'x.csv' });
   if (prepared.outcome !== 'prepared') throw new Error(prepared.outcome);
+  const application = await register();
+  const { secrets } = await inspectApplication(services(), application.id);
   return {
     tenant: tenant.id,
     admin,
@@ -33,6 +37,8 @@ export async function makeApiWorld() {
     token: token.tokenId,
     operatorToken: operatorToken.tokenId,
     import: prepared.importId,
+    application: application.id,
+    secret: secrets[0]!.id,
   };
 }
 
@@ -44,6 +50,16 @@ export function newPerson() {
     associateId: unique('a'),
     firstName: 'New',
     lastName: 'Person',
+  };
+}
+
+export function newApplication() {
+  return {
+    name: unique('Application '),
+    kind: 'web',
+    authentication: 'secret',
+    redirectUris: ['https://app.example/callback'],
+    tenants: 'all',
   };
 }
 
@@ -155,4 +171,25 @@ export const EXAMPLES: Record<string, (world: ApiWorld) => Example> = {
   }),
   endSessionsOfAccount: ({ account }) => ({ path: `/accounts/${account}/sessions` }),
   removeAccount: ({ account }) => ({ path: `/accounts/${account}` }),
+
+  listApplications: () => ({ path: '/applications?limit=2' }),
+  registerApplication: () => ({ path: '/applications', json: newApplication() }),
+  readApplication: ({ application }) => ({ path: `/applications/${application}` }),
+  changeApplication: ({ application }) => ({
+    path: `/applications/${application}`,
+    json: { name: 'Renamed', initiateLoginUri: 'https://app.example/login' },
+  }),
+  removeApplication: ({ application }) => ({ path: `/applications/${application}` }),
+  disableApplication: ({ application }) => ({ path: `/applications/${application}/suspension` }),
+  enableApplication: ({ application }) => ({ path: `/applications/${application}/suspension` }),
+  makeSecret: ({ application }) => ({ path: `/applications/${application}/secrets` }),
+  removeSecret: ({ application, secret }) => ({ path: `/applications/${application}/secrets/${secret}` }),
+  setApplicationLogo: ({ application }) => ({
+    path: `/applications/${application}/logo`,
+    body: PNG,
+    headers: { 'Content-Type': 'image/png' },
+  }),
+  removeApplicationLogo: ({ application }) => ({ path: `/applications/${application}/logo` }),
+  listSigningKeys: () => ({ path: '/signing-keys' }),
+  rotateSigningKey: () => ({ path: '/signing-keys/rotation', json: { algorithm: 'ES256' } }),
 };

@@ -1,0 +1,74 @@
+import type { Scope } from '../applications/kinds.ts';
+import { hashToken } from '../crypto/tokens.ts';
+import type { HeldGrant } from '../grants/read-grant.ts';
+
+/** How strongly someone proved who they are: by SuperID itself (R12). */
+export const ACR = 'urn:superid:acr:basic';
+
+/** What each scope stands for (OpenID Connect Core §5.4). What tells of the sign-in itself is in every ID token. */
+export const CLAIMS_OF_SCOPE = {
+  openid: ['sub', 'idp'],
+  profile: ['name', 'given_name', 'family_name', 'preferred_username', 'upn', 'locale'],
+  email: ['email', 'email_verified'],
+  tenant: ['tenant', 'tenant_name', 'associate_id', 'role'],
+  offline_access: [],
+} as const satisfies Record<Scope, readonly string[]>;
+
+/** In which scope a claim is that is asked for by its name (§5.5); null where nobody has it. */
+export function scopeOfClaim(claim: string): Scope | null {
+  const found = Object.entries(CLAIMS_OF_SCOPE).find(([, claims]) =>
+    (claims as readonly string[]).includes(claim),
+  );
+  return found ? (found[0] as Scope) : null;
+}
+
+/** All that can be told of a person in one tenant. */
+function allClaims(grant: HeldGrant): Record<string, unknown> {
+  return {
+    sub: grant.accountId,
+    idp: 'superid',
+    name: `${grant.firstName} ${grant.lastName}`,
+    given_name: grant.firstName,
+    family_name: grant.lastName,
+    preferred_username: grant.username,
+    upn: grant.username,
+    locale: grant.accountLanguage ?? grant.tenantLanguage,
+    email: grant.username,
+    email_verified: grant.validatedAt !== null,
+    tenant: grant.tenantId,
+    tenant_name: grant.tenantName,
+    associate_id: grant.associateId,
+    role: grant.role,
+  };
+}
+
+function pick(grant: HeldGrant, scopes: readonly Scope[], named: readonly string[]): Record<string, unknown> {
+  const wanted = new Set<string>([...scopes.flatMap((scope) => CLAIMS_OF_SCOPE[scope]), ...named]);
+  return Object.fromEntries(Object.entries(allClaims(grant)).filter(([name]) => wanted.has(name)));
+}
+
+/** With an access token at hand, profile and email are asked of the UserInfo endpoint (§5.4). */
+export function claimsForIdToken(grant: HeldGrant): Record<string, unknown> {
+  const scopes = grant.scopes.filter((scope) => scope === 'openid' || scope === 'tenant');
+  return pick(grant, scopes, grant.claims.idToken);
+}
+
+export function claimsForUserinfo(grant: HeldGrant, scopes: readonly Scope[]): Record<string, unknown> {
+  return pick(grant, scopes, grant.claims.userinfo);
+}
+
+/**
+ * What an application knows a sign-in by: one for each application and tenant, so that a tenant which ends
+ * someone's sign-in there ends it nowhere else.
+ */
+export function sidFor({
+  sid,
+  applicationId,
+  tenantId,
+}: {
+  sid: string;
+  applicationId: string;
+  tenantId: string;
+}): string {
+  return hashToken(`${sid}.${applicationId}.${tenantId}`).slice(0, 32);
+}
