@@ -6,6 +6,7 @@ const inNode = [
   'test/architecture.test.ts',
   'test/asset-versions.test.ts',
   'test/branding/accent-colours.test.ts',
+  'test/conformance-table.test.ts',
   'test/migration-files.test.ts',
   'test/scripts/**/*.test.ts',
 ];
@@ -24,6 +25,8 @@ export default defineConfig({
             miniflare: {
               // For migrations that are applied one by one, apart from the database that the tests use.
               d1Databases: ['TEST_DB'],
+              // No application of these tests is anywhere: nothing leaves the machine.
+              outboundService: () => new Response('Nobody is there.', { status: 502 }),
               bindings: {
                 PUBLIC_ORIGIN: 'https://superid.example',
                 MAIL_FROM: 'SuperID <no-reply@superid.example>',

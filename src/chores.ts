@@ -26,7 +26,6 @@ export async function runChores(services: Services): Promise<void> {
   const { db, now, clock, operations } = services;
   const mails = await sendOutbox(services);
   const notices = await sendNotices(services);
-  await turnKeys(services);
   await db.batch([
     deleteOldLinks(db, now),
     deleteOldCodes(db, now),
@@ -43,6 +42,7 @@ export async function runChores(services: Services): Promise<void> {
     ...deleteOldGrants(db, now),
     deleteUsedAssertions(db, now),
   ]);
+  await turnKeys(services);
   await removeDueTenants({ db, now });
   const imports = await advanceImports(services, { until: clock() + TIME_FOR_IMPORTS });
   const level = mails.failed > 0 || imports.importsFailed > 0 ? 'warn' : 'info';

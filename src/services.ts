@@ -10,6 +10,7 @@ import type { MailSeal } from './mail/queue-mail.ts';
 import { sendNotices, type Deliver } from './mail/send-notices.ts';
 import { sendMail } from './mail/send-outbox.ts';
 import type { CodeSeal } from './grants/authorization-code.ts';
+import type { RefreshKeys } from './grants/refresh-token.ts';
 import type { FlowSeal } from './sessions/flow.ts';
 import type { SessionKeys } from './sessions/session.ts';
 import type { KnownBrowserSeal } from './sessions/known-browser.ts';
@@ -70,6 +71,7 @@ type Secrets = {
   /** what the API answered to a creation */
   answerSeal: Seal<KeptAnswer>;
   idempotencyKey: Uint8Array;
+  refreshKeys: RefreshKeys;
   /** what signs tokens, as this isolate saw it last */
   keyRing: KeyRing;
   sessionKeys: SessionKeys;
@@ -102,7 +104,7 @@ export function makeServices(
   const secrets = deriveSecrets(env.SECRET_KEYS, config.secretKeys);
   const { publicOrigin } = config;
   const later: (() => Promise<unknown>)[] = [];
-  const deliver = logoutDeliverer({ db, now, publicOrigin, keyRing: secrets.keyRing });
+  const deliver = logoutDeliverer({ db, clock, publicOrigin, keyRing: secrets.keyRing });
 
   return {
     db,
@@ -157,6 +159,7 @@ function deriveSecrets(text: string, secretKeys: SecretKeys): Secrets {
       answerSeal: makeSeal(secretKeys, 'answer', { longest: 1_000_000 }),
       idempotencyKey: deriveKey(newest, 'idempotency'),
       keyRing: makeKeyRing(makeSeal(secretKeys, 'signing-key')),
+      refreshKeys: secretKeys.map(({ secret }) => deriveKey(secret, 'refresh-tokens')),
       sessionKeys: secretKeys.map(({ secret }) => deriveKey(secret, 'sessions')),
       codeKey: deriveKey(newest, 'codes'),
       limitKey: deriveKey(newest, 'limits'),

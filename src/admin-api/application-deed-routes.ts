@@ -96,7 +96,7 @@ const deleteLogo = defineRoute({
   path: '/applications/{application}/logo',
   kinds,
   summary: 'Remove the logo of an application',
-  scope: 'write',
+  scope: 'security',
   answers: { 204: { description: 'The pages show its name alone.' } },
   async handle({ services, params, actor }) {
     await removeApplicationLogo(services, params.application, actor);

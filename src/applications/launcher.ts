@@ -11,6 +11,7 @@ export function launcherOfTenant(db: Db, tenantId: string) {
       id: applications.id,
       name: applications.name,
       logoHash: applications.logoHash,
+      firstParty: applications.firstParty,
       initiateLoginUri: sql<string>`${applications.initiateLoginUri}`.as('initiate_login_uri'),
     })
     .from(applications)
@@ -27,12 +28,17 @@ export type Tile = {
 };
 
 type Launch = { issuer: string; username: string; tenantId: string };
+type Launched = Launch & { firstParty: boolean };
 
 export function tileOf(
-  { initiateLoginUri, ...application }: ReturnType<typeof launcherOfTenant>['_']['result'][number],
+  {
+    initiateLoginUri,
+    firstParty,
+    ...application
+  }: ReturnType<typeof launcherOfTenant>['_']['result'][number],
   launch: Launch,
 ): Tile {
-  return { ...application, address: launchAddress(initiateLoginUri, launch) };
+  return { ...application, address: launchAddress(initiateLoginUri, { ...launch, firstParty }) };
 }
 
 /**
@@ -40,8 +46,13 @@ export function tileOf(
  * address has in its query stays as it is written there, but for what we say ourselves: said twice, it would
  * be the application's choice whom to believe.
  */
-export function launchAddress(initiateLoginUri: string, { issuer, username, tenantId }: Launch): string {
-  const said = new URLSearchParams({ iss: issuer, login_hint: username, tenant: tenantId });
+export function launchAddress(
+  initiateLoginUri: string,
+  { issuer, username, tenantId, firstParty }: Launched,
+): string {
+  // Others learn who it is once the person has consented.
+  const who = firstParty ? { login_hint: username, tenant: tenantId } : {};
+  const said = new URLSearchParams({ iss: issuer, ...who });
   const url = new URL(initiateLoginUri);
   const names = [...url.searchParams.keys()];
   const parts = url.search.slice(1).split('&').filter(Boolean);

@@ -32,9 +32,12 @@ export async function giveAccess(
   { application, tenant, username }: { application: string; tenant: string; username: string },
 ): Promise<void> {
   const scopes = 'openid profile email tenant offline_access';
-  const of = { accountId: sql`id`, tenantId: tenant, applicationId: application, scopes, createdAt: now };
-  const grant = { id: newId(), sid: newId(), epoch: sql`epoch`, provedAt: now, proofs: 'pwd', resources: [] };
-  const times = { lastUsedAt: now, expiresAt: now + 30 * 24 * 60 * 60 * 1000 };
+  const resources: string[] = [];
+  const asked = { scopes, resources, createdAt: now };
+  const of = { accountId: sql`id`, tenantId: tenant, applicationId: application, ...asked };
+  const grant = { id: newId(), sid: newId(), epoch: sql`epoch`, provedAt: now, proofs: 'pwd' };
+  const expiresAt = now + 30 * 24 * 60 * 60 * 1000;
+  const times = { lastUsedAt: now, expiresAt, endsAt: expiresAt };
   const claims = { idToken: [], userinfo: [] };
   const who = sql`username = ${username}`;
   await db.batch([

@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { SCOPES, type Scope } from '../applications/kinds.ts';
+import { SCOPES, writeScopes, type Scope } from '../applications/kinds.ts';
 import { applications } from '../applications/schema.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { sessionHolds, withSignedIn } from '../sessions/session-holds.ts';
@@ -15,9 +15,10 @@ import { consents } from './schema.ts';
 export async function giveConsent(
   { db, now, source }: { db: Db; now: number; source: RequestSource },
   session: Session,
-  { applicationId, tenantId, scopes }: { applicationId: string; tenantId: string; scopes: readonly Scope[] },
+  given: { applicationId: string; tenantId: string; scopes: readonly Scope[]; resources: readonly string[] },
 ): Promise<void> {
   const { accountId } = session;
+  const { applicationId, tenantId, scopes, resources } = given;
   const holds = sessionHolds(session);
   // What is there already and what comes now, in their usual order.
   const both = sql.join(
@@ -28,7 +29,8 @@ export async function giveConsent(
     ),
     sql` || `,
   );
-  const given = SCOPES.filter((scope) => scopes.includes(scope)).join(' ');
+  const allResources = sql`(select json_group_array(value) from (select value from json_each(${consents.resources})
+    union select value from json_each(${JSON.stringify(resources)})))`;
   const name = sql`(select ${applications.name} from ${applications} where ${applications.id} = ${applicationId})`;
   await withSignedIn(
     db,
@@ -42,11 +44,18 @@ export async function giveConsent(
     insertWhere(
       db,
       consents,
-      { accountId, applicationId, tenantId, scopes: given, createdAt: now },
+      {
+        accountId,
+        applicationId,
+        tenantId,
+        scopes: writeScopes(scopes),
+        resources: [...resources],
+        createdAt: now,
+      },
       holds,
     ).onConflictDoUpdate({
       target: [consents.accountId, consents.applicationId, consents.tenantId],
-      set: { scopes: sql`trim(${both})` },
+      set: { scopes: sql`trim(${both})`, resources: allResources },
     }),
   );
 }
@@ -61,6 +70,7 @@ export function selectConsents(db: Db, accountId: string, applicationId: string)
     .select({
       consentTenant: sql<string>`${consents.tenantId}`.as('consent_tenant'),
       consentScopes: sql<string>`${consents.scopes}`.as('consent_scopes'),
+      consentResources: sql<string>`${consents.resources}`.as('consent_resources'),
     })
     .from(consents)
     .where(sql`${consents.accountId} = ${accountId} and ${consents.applicationId} = ${applicationId}`);

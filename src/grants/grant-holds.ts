@@ -4,7 +4,8 @@ import { grants } from './schema.ts';
 /**
  * True while what a grant gave out counts: neither revoked nor expired, the account of the same epoch, the
  * user still one who may enter by a proof that is not older than the tenant accepts, the application still
- * there for this tenant, and its session not ended, unless the grant outlives it. For conditions on `grants`.
+ * there for this tenant, with the person's consent if it needs that, and its session not ended, unless the
+ * grant outlives it. For conditions on `grants`.
  */
 export function grantHolds(now: number): SQL {
   return sql`(${grants.revokedAt} is null and ${grants.expiresAt} > ${now}
@@ -14,6 +15,8 @@ export function grantHolds(now: number): SQL {
       and who.confirmed_at is not null and who.deactivated_at is null and who.epoch < ${grants.provedAt}
       and place.suspended_at is null and place.model <> 'standard')
     and exists (select 1 from applications app where app.id = ${grants.applicationId} and app.disabled_at is null
+      and (app.first_party or exists (select 1 from consents given where given.account_id = ${grants.accountId}
+        and given.application_id = app.id and given.tenant_id = ${grants.tenantId}))
       and (app.all_tenants or exists (select 1 from application_tenants served
         where served.application_id = app.id and served.tenant_id = ${grants.tenantId})))
     and (${grants.offline} or not exists (select 1 from ended_sessions ended

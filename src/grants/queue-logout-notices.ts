@@ -6,7 +6,7 @@ import { grants } from './schema.ts';
 /**
  * Tells the applications that people are signed in to by these grants that they are not any more (OpenID
  * Connect Back-Channel Logout). For the batch that ends them, before the statement that does: `which` is a
- * condition on `grants`.
+ * condition on `grants`. Of those of an earlier epoch they have heard.
  */
 export function queueLogoutNotices(db: Db, now: number, which: SQL) {
   return queueNotices(
@@ -16,7 +16,7 @@ export function queueLogoutNotices(db: Db, now: number, which: SQL) {
         json_object('application', app.id, 'account', ${grants.accountId}, 'tenant', ${grants.tenantId}, 'sid', ${grants.sid}) as what
       from ${grants} join applications app on app.id = ${grants.applicationId}
       where app.backchannel_logout_uri is not null and app.disabled_at is null
-        and ${grants.revokedAt} is null and ${grants.expiresAt} > ${now} and ${which}) told`,
+        and ${grants.revokedAt} is null and ${grants.expiresAt} > ${now} and ${isOfEpoch()} and ${which}) told`,
   );
 }
 
@@ -27,13 +27,22 @@ export function ofSignIn({ accountId, sid }: { accountId: string; sid: string })
 
 /** By any sign-in of the account that holds so far. */
 export function ofAccount(accountId: string): SQL {
-  return sql`${grants.accountId} = ${accountId}
-    and ${grants.epoch} = (select whose.epoch from accounts whose where whose.id = ${accountId})`;
+  return sql`${grants.accountId} = ${accountId} and ${isOfEpoch()}`;
+}
+
+/** By any sign-in of the people of an email domain. */
+export function ofDomain(domain: string): SQL {
+  return sql`${grants.accountId} in (select whose.id from accounts whose where whose.domain = ${domain})`;
+}
+
+function isOfEpoch(): SQL {
+  return sql`${grants.epoch} = (select whose.epoch from accounts whose where whose.id = ${grants.accountId})`;
 }
 
 /** By any sign-in of one user in one tenant: `user` selects its id. */
 export function ofUser(user: SQL): SQL {
   // Not by a condition on both tables, which would look at every grant there is.
   return sql`${grants.accountId} = (select who.account_id from users who where who.id = ${user})
-    and ${grants.tenantId} = (select who.tenant_id from users who where who.id = ${user})`;
+    and ${grants.tenantId} = (select who.tenant_id from users who where who.id = ${user})
+    and ${grants.provedAt} > (select who.epoch from users who where who.id = ${user})`;
 }

@@ -56,7 +56,7 @@ type Row = Awaited<ReturnType<typeof selectHeldGrant>>[number];
 export function toHeldGrant({ allowedScopes, ...row }: Row) {
   const allowed = readScopes(allowedScopes);
   const scopes: Scope[] = readScopes(row.scopes).filter((scope) => allowed.includes(scope));
-  return { ...row, scopes, proofs: row.proofs.split(' ') };
+  return { ...row, scopes, allowed, proofs: row.proofs.split(' ') };
 }
 
 /** One round trip. Null where it holds no more. */

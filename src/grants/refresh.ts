@@ -3,12 +3,14 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import type { Kind } from '../applications/kinds.ts';
+import { limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import { grantHolds } from './grant-holds.ts';
 import { lifetimesOf } from './lifetimes.ts';
 import { selectHeldGrant, toHeldGrant, type HeldGrant } from './read-grant.ts';
-import { newRefreshToken, sealUnder } from './refresh-token.ts';
+import { newRefreshToken, sealUnder, type RefreshKeys } from './refresh-token.ts';
+import { revokedNow } from './revoke-grant.ts';
 import { grants, refreshTokens } from './schema.ts';
 
 /** A client that lost the answer gets the same one again for so long (ms). */
@@ -18,9 +20,29 @@ export type RefreshResult =
   | { outcome: 'refreshed'; grant: HeldGrant; refreshToken: string }
   /** used before by someone else: nothing that came of the sign-in counts any more */
   | { outcome: 'reused' }
-  | { outcome: 'over' };
+  | { outcome: 'over' }
+  /** more often than any access token ends */
+  | { outcome: 'limited'; retryAfter: number };
 
-type Dependencies = { db: Db; now: number; source: RequestSource };
+type Dependencies = {
+  db: Db;
+  now: number;
+  source: RequestSource;
+  refreshKeys: RefreshKeys;
+  limitKey: Uint8Array;
+};
+
+/** For a batch: the grant, whatever became of the token that named it. */
+export function selectFamily(db: Db, grantId: string | null) {
+  return db
+    .select({
+      familyApplication: sql<string>`${grants.applicationId}`.as('family_application'),
+      familyScopes: sql<string>`${grants.scopes}`.as('family_scopes'),
+      familyResources: sql<string>`${grants.resources}`.as('family_resources'),
+    })
+    .from(grants)
+    .where(sql`${grants.id} = ${grantId}`);
+}
 
 /** For a batch: whose a refresh token is, used or not. */
 export function selectRefreshToken(db: Db, token: string) {
@@ -28,8 +50,6 @@ export function selectRefreshToken(db: Db, token: string) {
     .select({
       tokenGrant: sql<string>`${grants.id}`.as('token_grant'),
       tokenApplication: sql<string>`${grants.applicationId}`.as('token_application'),
-      tokenScopes: sql<string>`${grants.scopes}`.as('token_scopes'),
-      tokenResources: grants.resources,
       tokenIssued: refreshTokens.createdAt,
       tokenExpires: sql<number>`${refreshTokens.expiresAt}`.as('token_expires'),
       tokenUsed: refreshTokens.usedAt,
@@ -45,11 +65,12 @@ export function selectRefreshToken(db: Db, token: string) {
  * it, or was stolen from: the whole family ends (RFC 9700 §4.14.2).
  */
 export async function refresh(
-  { db, now, source }: Dependencies,
+  { db, now, source, refreshKeys, limitKey }: Dependencies,
   { token, grantId, kind }: { token: string; grantId: string; kind: Kind },
 ): Promise<RefreshResult> {
   const id = hashToken(token);
-  const next = newRefreshToken();
+  const next = newRefreshToken(refreshKeys, grantId);
+  const limit = limitFor(limitKey, 'refresh', grantId);
   const seal = sealUnder(token);
   // Sealed times are whole seconds.
   const successor = await seal.seal({ token: next.token }, now, GRACE / 1000 + 1);
@@ -60,18 +81,20 @@ export async function refresh(
   const won = sql`exists (select 1 from ${refreshTokens} where ${refreshTokens.id} = ${id} and ${refreshTokens.successorId} = ${next.id})`;
   const unused = sql`exists (select 1 from refresh_tokens later where later.id = ${refreshTokens.successorId} and later.used_at is null)`;
   const again = sql`${refreshTokens.usedAt} > ${now - GRACE} and ${refreshTokens.successor} is not null and ${unused}`;
-  // Not where it has merely expired: it is no sign of a thief then.
-  const reused = sql`exists (select 1 from ${refreshTokens} where ${refreshTokens.id} = ${id} and ${refreshTokens.usedAt} is not null
-    and ${refreshTokens.successorId} <> ${next.id} and not (${again}))`;
+  const mine = sql`select 1 from ${refreshTokens} where ${refreshTokens.id} = ${id}`;
+  // Not where it has merely expired: it is no sign of a thief then. One that is gone was used long ago.
+  const reused = sql`(not exists (${mine}) or exists (${mine} and ${refreshTokens.usedAt} is not null
+    and ${refreshTokens.successorId} <> ${next.id} and not (${again})))`;
   const ends = sql`${grant} and ${grants.revokedAt} is null and ${reused}`;
-  const idle = sql`min(${now + lifetimesOf(kind).idle}, (select ${grants.expiresAt} from ${grants} where ${grant}))`;
+  const idle = sql`min(${now + lifetimesOf(kind).idle}, (select mine.ends_at from grants mine where mine.id = ${grantId}))`;
 
-  const [, , , , , , [used], [row]] = await db.batch([
+  const [[reserved], , , , , , , [used], [row]] = await db.batch([
+    reserve(db, limit, now, holds),
     db
       .update(refreshTokens)
-      .set({ usedAt: now, successorId: next.id, successor })
+      .set({ usedAt: now, expiresAt: now, successorId: next.id, successor })
       .where(
-        sql`${refreshTokens.id} = ${id} and ${refreshTokens.usedAt} is null and ${refreshTokens.expiresAt} > ${now} and ${holds}`,
+        sql`${refreshTokens.id} = ${id} and ${refreshTokens.usedAt} is null and ${refreshTokens.expiresAt} > ${now} and ${holds} and ${withinLimit(limit)}`,
       ),
     insertWhere(db, refreshTokens, { id: next.id, grantId, createdAt: now, expiresAt: idle }, won),
     // Whoever uses this one has got it: what gave it is not to be asked again.
@@ -92,10 +115,10 @@ export async function refresh(
       ends,
       grants,
     ),
-    db.update(grants).set({ revokedAt: now }).where(ends),
+    db.update(grants).set(revokedNow(now)).where(ends),
     db
       .update(grants)
-      .set({ lastUsedAt: now })
+      .set({ lastUsedAt: now, expiresAt: idle })
       .where(sql`${grant} and ${won}`),
     db
       .select({
@@ -109,7 +132,10 @@ export async function refresh(
       .where(eq(refreshTokens.id, id)),
     selectHeldGrant(db, now, grant),
   ]);
-  if (!used || used.usedAt === null) return { outcome: 'over' };
+  const retryAfter = secondsToWait(limit, reserved, now);
+  if (retryAfter !== null) return { outcome: 'limited', retryAfter };
+  if (!used) return { outcome: 'reused' };
+  if (used.usedAt === null) return { outcome: 'over' };
   if (!row) return { outcome: used.successorId === next.id ? 'over' : 'reused' };
   const held = toHeldGrant(row);
   if (used.successorId === next.id) return { outcome: 'refreshed', grant: held, refreshToken: next.token };

@@ -36,7 +36,10 @@ export const grants = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** of the last token given out by it */
     lastUsedAt: integer('last_used_at').notNull(),
+    /** moves on with each refresh, as far as `endsAt`; now where it is revoked */
     expiresAt: integer('expires_at').notNull(),
+    /** however much it is used */
+    endsAt: integer('ends_at').notNull(),
     revokedAt: integer('revoked_at'),
   },
   (table) => [
@@ -58,6 +61,7 @@ export const refreshTokens = sqliteTable(
       .notNull()
       .references(() => grants.id),
     createdAt: integer('created_at').notNull(),
+    /** the moment of its use, once it is used */
     expiresAt: integer('expires_at').notNull(),
     usedAt: integer('used_at'),
     successorId: text('successor_id'),
@@ -96,6 +100,8 @@ export const consents = sqliteTable(
       .references(() => tenants.id),
     /** separated by spaces */
     scopes: text().notNull(),
+    /** the APIs that it may use in their name */
+    resources: text({ mode: 'json' }).$type<string[]>().notNull(),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [

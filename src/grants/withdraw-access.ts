@@ -6,6 +6,7 @@ import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { grantHolds } from './grant-holds.ts';
 import { queueLogoutNotices } from './queue-logout-notices.ts';
+import { revokedNow } from './revoke-grant.ts';
 import { consents, grants } from './schema.ts';
 
 type Dependencies = { db: Db; now: number; source: RequestSource };
@@ -44,7 +45,7 @@ export async function withdrawAccess(
     queueLogoutNotices(db, now, sql`${theirs(grants)} and ${holds}`),
     db
       .update(grants)
-      .set({ revokedAt: now })
+      .set(revokedNow(now))
       .where(sql`${theirs(grants)} and ${grants.revokedAt} is null and ${holds}`),
     db.delete(consents).where(sql`${theirs(consents)} and ${holds}`),
   );

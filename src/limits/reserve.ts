@@ -31,6 +31,12 @@ const LIMITS = {
   mailNetworkHour: { most: 300, window: 60 * MINUTE },
   /** files of one tenant, kept or discarded since */
   importFile: { most: 40, window: 24 * 60 * MINUTE },
+  /** of one account, into one application */
+  codeExchange: { most: 300, window: 60 * MINUTE },
+  /** of one sign-in of an application */
+  refresh: { most: 120, window: 60 * MINUTE },
+  /** that leave a trace, of one account */
+  refusedEntry: { most: 20, window: 60 * MINUTE },
   /** of one API token */
   apiRequest: { most: 600, window: MINUTE },
 } as const;

@@ -45,13 +45,13 @@ export function claimNextMail(db: Db, now: number) {
   return claim(db, now).where(inArray(outbox.id, due)).returning(claimed);
 }
 
-/** The notices whose turn has come, oldest first. */
+/** The notices whose turn has come; those that were refused before do not hold up the others. */
 export function claimNotices(db: Db, now: number, most: number) {
   const due = db
     .select({ id: outbox.id })
     .from(outbox)
     .where(and(isNull(outbox.sentAt), lte(outbox.nextTryAt, now), eq(outbox.template, NOTICE)))
-    .orderBy(outbox.nextTryAt)
+    .orderBy(outbox.tries, outbox.nextTryAt)
     .limit(most);
   return claim(db, now).where(inArray(outbox.id, due)).returning(claimed);
 }

@@ -56,6 +56,9 @@ async function isProven(
   }
 }
 
+/** What a client may sign its assertions with. */
+export const ALGORITHMS_OF_CLIENTS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
+
 /** seconds: longer than anyone needs, and short enough that its `jti` need not be kept for long */
 const LONGEST_ASSERTION = 10 * 60;
 
@@ -71,11 +74,13 @@ async function isOwnAssertion(
       issuer: id,
       subject: id,
       audience: [publicOrigin, `${publicOrigin}/oauth2/token`, `${publicOrigin}/oauth2/par`],
-      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      algorithms: [...ALGORITHMS_OF_CLIENTS],
       currentDate: new Date(now),
       clockTolerance: 30,
       requiredClaims: ['exp', 'jti'],
     });
+    // For us alone: one that names others too could be passed on by them.
+    if ([payload.aud].flat().length !== 1) return false;
     const { exp = 0, jti } = payload;
     if (typeof jti !== 'string' || jti === '' || exp > now / 1000 + LONGEST_ASSERTION) return false;
     return await useAssertion(db, { applicationId: id, jti, expiresAt: (exp + 60) * 1000 });

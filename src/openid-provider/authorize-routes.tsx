@@ -18,15 +18,19 @@ import {
   type Chosen,
   type Misconfigured,
 } from './authorize.ts';
-import { ChooseTenantPage, ConsentPage, FormPostPage, NoAccessPage } from './authorize-pages.tsx';
+import { ChooseTenantPage } from './choose-tenant-pages.tsx';
+import { ConsentPage } from './consent-pages.tsx';
+import { FormPostPage } from './form-post-pages.tsx';
 import { MisconfiguredPage } from './misconfigured-pages.tsx';
+import { NoAccessPage } from './no-access-pages.tsx';
 import {
   openPushed,
   openRequest,
   PUSHED_PREFIX,
-  pushRequest,
+  sealPosted,
   sealRequest,
   speakAsAsked,
+  type UnderWay,
 } from './on-the-way-middleware.ts';
 import { isRepeated, isTooLong, readForm as readParameters, toParameters, valueOf } from './parameters.ts';
 import { addressWith } from './redirect.ts';
@@ -38,16 +42,16 @@ const AUTHORIZE = '/oauth2/authorize';
 export const authorizeSurface = pageSurface({ stay: false, fromElsewhere: [AUTHORIZE] });
 
 authorizeSurface.get('/', async (c) => {
-  const { search, searchParams } = new URL(c.req.url);
+  const { searchParams } = new URL(c.req.url);
   const travelled = searchParams.get('resume');
   if (travelled !== null) {
     const opened = await openRequest(c, travelled);
     if (!opened) throw new BadRequest('invalid_flow');
-    return goOn(c, opened.parameters, opened.since, null);
+    return goOn(c, opened, null);
   }
   const parameters = await unpackPushed(c, toParameters(searchParams));
   if (parameters === null) return misconfigured(c, 'request-uri');
-  return goOn(c, parameters, null, null);
+  return goOn(c, { parameters, since: null, accountId: null }, null);
 });
 
 // Another site's form brings no cookie along: the same request comes again by GET, and brings it.
@@ -64,21 +68,18 @@ authorizeSurface.post('/', async (c) => {
     });
     return c.redirect(`${AUTHORIZE}?${again.toString()}`, 303);
   }
-  const requestUri = await pushRequest(c, clientId, parameters);
-  const query = new URLSearchParams({ client_id: clientId, request_uri: requestUri });
-  return c.redirect(`${AUTHORIZE}?${query.toString()}`, 303);
+  const resume = await sealPosted(c, parameters);
+  return c.redirect(`${AUTHORIZE}?${new URLSearchParams({ resume }).toString()}`, 303);
 });
 
 authorizeSurface.post('/tenant', async (c) => {
   const form = await readForm(c, z.object({ request: sealed, tenant: line }));
-  const { parameters, since } = await requireRequest(c, form.request);
-  return goOn(c, parameters, since, { tenantId: form.tenant, consents: false });
+  return goOn(c, await requireRequest(c, form.request), { tenantId: form.tenant, consents: false });
 });
 
 authorizeSurface.post('/consent', async (c) => {
   const form = await readForm(c, z.object({ request: sealed, tenant: line }));
-  const { parameters, since } = await requireRequest(c, form.request);
-  return goOn(c, parameters, since, { tenantId: form.tenant, consents: true });
+  return goOn(c, await requireRequest(c, form.request), { tenantId: form.tenant, consents: true });
 });
 
 /** The person does not go on: the application hears it, if the request is one that it may be answered. */
@@ -96,21 +97,22 @@ async function requireRequest(c: PageContext, token: string): Promise<UnderWay> 
   return opened;
 }
 
-async function goOn(c: PageContext, parameters: Parameters, since: number | null, chosen: Chosen | null) {
-  if (isTooLong(parameters)) return misconfigured(c, 'too-long');
-  speakAsAsked(c, parameters);
-  return show(c, { parameters, since }, await decide(c, parameters, since, chosen));
+async function goOn(c: PageContext, request: UnderWay, chosen: Chosen | null) {
+  if (isTooLong(request.parameters)) return misconfigured(c, 'too-long');
+  speakAsAsked(c, request.parameters);
+  return show(c, request, await decide(c, request, chosen));
 }
 
 async function decide(
   c: PageContext,
-  parameters: Parameters,
-  since: number | null,
+  { parameters, since, accountId }: UnderWay,
   chosen: Chosen | null,
 ): Promise<AuthorizeResult> {
   const { services } = c.env;
   const session = await findSession(services, readCookie(c, 'session'));
-  const result = await authorize(services, { parameters, session, since, chosen });
+  // What one person answered counts for nobody who has signed in meanwhile.
+  const own = session !== null && session.accountId === accountId ? chosen : null;
+  const result = await authorize(services, { parameters, session, since, chosen: own });
   if (session && result.outcome === 'no-access' && result.tenantId !== null) {
     const { tenantId } = result;
     services.after(() => refuseEntry(services, session, tenantId));
@@ -118,9 +120,6 @@ async function decide(
   if (session) services.after(() => noteUse(services, session));
   return result;
 }
-
-/** `since` as in `openRequest`. */
-type UnderWay = { parameters: Parameters; since: number | null };
 
 async function show(c: PageContext, request: UnderWay, result: AuthorizeResult): Promise<Response> {
   const { parameters } = request;
@@ -139,7 +138,8 @@ async function show(c: PageContext, request: UnderWay, result: AuthorizeResult):
       return c.redirect(`/sign-in?flow=${flow}`, 303);
     }
     case 'prove-again': {
-      const flow = await beginFlow(c, { to: await pathOf(c, parameters) });
+      const to = await pathOf(c, parameters);
+      const flow = await beginFlow(c, { to, application: result.application.name });
       return c.redirect(`/sign-in/again?flow=${flow}`, 303);
     }
     case 'choose-tenant':
@@ -156,13 +156,14 @@ async function ask(
   result: Extract<AuthorizeResult, { person: unknown }>,
 ): Promise<Response> {
   speak(c, result.person.language);
-  const request = await sealRequest(c, parameters, since ?? c.env.services.now);
+  const { id: accountId } = result.person;
+  const request = await sealRequest(c, parameters, { since: since ?? c.env.services.now, accountId });
   const to = `${AUTHORIZE}?resume=${request}`;
   const flow = await beginFlow(c, { to, application: result.application.name });
   const page = { m: c.var.m, here: to, request, otherAccount: `/sign-in?flow=${flow}` };
   switch (result.outcome) {
     case 'choose-tenant':
-      return render(c, <ChooseTenantPage {...page} result={result} />);
+      return render(c, <ChooseTenantPage {...page} result={result} filter={filterOf(c)} />);
     case 'consent':
       return render(c, <ConsentPage {...page} result={result} />);
     case 'no-access':
@@ -170,11 +171,17 @@ async function ask(
   }
 }
 
-function send(c: PageContext, { redirectUri, mode, answer }: Answer): Response | Promise<Response> {
-  if (mode !== 'form_post') return c.redirect(addressWith(redirectUri, mode, answer), 303);
+/** Of a page of ours alone: an application's request has no say in it. */
+function filterOf(c: PageContext): string {
+  return c.req.query('resume') === undefined ? '' : (c.req.query('filter') ?? '');
+}
+
+function send(c: PageContext, answer: Answer): Response | Promise<Response> {
+  const { redirectUri, mode } = answer;
+  if (mode !== 'form_post') return c.redirect(addressWith(redirectUri, mode, answer.answer), 303);
   // The application sees which origin the form comes from, and nothing else.
   c.header('Referrer-Policy', 'strict-origin');
-  return render(c, <FormPostPage m={c.var.m} answer={{ redirectUri, mode, answer }} />);
+  return render(c, <FormPostPage m={c.var.m} answer={answer} />);
 }
 
 function misconfigured(
@@ -193,7 +200,7 @@ function misconfigured(
 
 /** Where the way leads back to, with the request as it was. */
 async function pathOf(c: PageContext, parameters: Parameters): Promise<string> {
-  return `${AUTHORIZE}?resume=${await sealRequest(c, parameters, c.env.services.now)}`;
+  return `${AUTHORIZE}?resume=${await sealRequest(c, parameters, { since: c.env.services.now })}`;
 }
 
 function isPushed(parameters: Parameters): boolean {

@@ -31,7 +31,13 @@ export type Misconfigured =
   | 'too-long';
 
 /** What goes back to the application, and how. */
-export type Answer = { redirectUri: string; mode: ResponseMode; answer: Record<string, string> };
+export type Answer = {
+  /** its name */
+  application: string;
+  redirectUri: string;
+  mode: ResponseMode;
+  answer: Record<string, string>;
+};
 
 /** Whom the person sees asking. */
 export type Asking = Pick<
@@ -52,7 +58,7 @@ export type AuthorizeResult =
   /** the one who is signed in proves it once more */
   | { outcome: 'prove-again'; application: Asking }
   | (Asked & { outcome: 'choose-tenant'; places: Place[] })
-  | (Asked & { outcome: 'consent'; place: Place; scopes: Scope[] })
+  | (Asked & { outcome: 'consent'; place: Place; scopes: Scope[]; resources: string[] })
   /** signed in, but not for the tenant that is asked for, or for none that the application serves */
   | (Asked & {
       outcome: 'no-access';
@@ -64,7 +70,7 @@ export type AuthorizeResult =
 /** The person is asked something on a page. */
 type Asked = {
   application: Asking;
-  person: { username: string; language: Language | null };
+  person: { id: string; username: string; language: Language | null };
 };
 
 type Dependencies = {
@@ -139,7 +145,7 @@ async function proveApplication(
   }
   if (!isRegistered(redirectUri, application)) return misconfigured('redirect-uri');
 
-  const reply = replyTo(parameters, redirectUri, dependencies.publicOrigin);
+  const reply = replyTo(parameters, { application, redirectUri }, dependencies.publicOrigin);
   return { application, redirectUri, person, reply };
 }
 
@@ -158,10 +164,15 @@ type Reply = {
 };
 
 /** RFC 9207: with the issuer, so that no other server's answer passes for ours. */
-function replyTo(parameters: Parameters, redirectUri: string, publicOrigin: string): Reply {
+function replyTo(
+  parameters: Parameters,
+  { application, redirectUri }: { application: Asking; redirectUri: string },
+  publicOrigin: string,
+): Reply {
   const mode = RESPONSE_MODES.find((known) => known === valueOf(parameters, 'response_mode')) ?? 'query';
   const state = isRepeated(parameters, 'state') ? undefined : valueOf(parameters, 'state');
   const answerWith = (answer: Record<string, string>): Answer => ({
+    application: application.name,
     redirectUri,
     mode,
     answer: { ...answer, ...(state !== undefined && { state }), iss: publicOrigin },
@@ -184,7 +195,8 @@ type SignedInPerson = {
   places: (Place & { epoch: number })[];
   /** open ones, into tenants that the application serves */
   invitations: Place[];
-  consents: Map<string, string>;
+  /** by tenant */
+  consents: Map<string, { scopes: string[]; resources: string[] }>;
 };
 
 /** One round trip, with or without a session. */
@@ -222,7 +234,12 @@ async function load(db: Db, session: Session | null, clientId: string) {
     ...account,
     places,
     invitations: invitations.filter(({ tenantId }) => serves(tenantId)),
-    consents: new Map(consents.map(({ consentTenant, consentScopes }) => [consentTenant, consentScopes])),
+    consents: new Map(
+      consents.map(({ consentTenant, consentScopes, consentResources }) => [
+        consentTenant,
+        { scopes: consentScopes.split(' '), resources: JSON.parse(consentResources) as string[] },
+      ]),
+    ),
   };
   return { application, person };
 }
@@ -252,7 +269,7 @@ async function decide(dependencies: Dependencies, given: Deciding): Promise<Auth
   const selecting = request.prompts.includes('select_account') && !isProvedSince(given);
   const named = chosen?.tenantId ?? (selecting ? null : (request.tenantId ?? hint?.tenantId ?? null));
   const { username, language, places } = person;
-  const asked: Asked = { application, person: { username, language } };
+  const asked: Asked = { application, person: { id: person.id, username, language } };
   const open = named === null ? places : places.filter(({ tenantId }) => tenantId === named);
   const [place, ...others] = open;
   if (!place) {
@@ -273,11 +290,13 @@ async function decide(dependencies: Dependencies, given: Deciding): Promise<Auth
   const needed = scopesToConsent(request);
   if (needsConsent(given, place, needed)) {
     if (silent) throw new OAuthError('consent_required', 'The person has to consent.');
-    return { outcome: 'consent', ...asked, place, scopes: needed };
+    return { outcome: 'consent', ...asked, place, scopes: needed, resources: request.resources };
   }
   const { tenantId } = place;
   if (chosen?.consents && !application.firstParty) {
-    await giveConsent(dependencies, session, { applicationId: application.id, tenantId, scopes: needed });
+    const { id: applicationId } = application;
+    const consent = { applicationId, tenantId, scopes: needed, resources: request.resources };
+    await giveConsent(dependencies, session, consent);
   }
   const code = await sealCode(dependencies, codeFor(dependencies, given, person, { session, tenantId }));
   return { outcome: 'answer', ...reply.with({ code }) };
@@ -336,8 +355,11 @@ function needsConsent(
   if (chosen?.consents) return false;
   if (request.prompts.includes('consent')) return true;
   if (application.firstParty) return false;
-  const has = person?.consents.get(tenantId)?.split(' ') ?? [];
-  return !needed.every((scope) => has.includes(scope));
+  // Whatever runs on the device can listen there: nothing proves that it is the application (RFC 8252 §8.6).
+  if (application.kind === 'native') return true;
+  const has = person?.consents.get(tenantId);
+  const scopes = needed.every((scope) => has?.scopes.includes(scope));
+  return !scopes || !request.resources.every((resource) => has?.resources.includes(resource));
 }
 
 function codeFor(

@@ -43,7 +43,9 @@ function allClaims(grant: HeldGrant): Record<string, unknown> {
 }
 
 function pick(grant: HeldGrant, scopes: readonly Scope[], named: readonly string[]): Record<string, unknown> {
-  const wanted = new Set<string>([...scopes.flatMap((scope) => CLAIMS_OF_SCOPE[scope]), ...named]);
+  // By its name an application gets no claim of a scope that it may not ask for any more.
+  const allowed = named.filter((claim) => grant.allowed.some((scope) => scope === scopeOfClaim(claim)));
+  const wanted = new Set<string>([...scopes.flatMap((scope) => CLAIMS_OF_SCOPE[scope]), ...allowed]);
   return Object.fromEntries(Object.entries(allClaims(grant)).filter(([name]) => wanted.has(name)));
 }
 

@@ -68,7 +68,9 @@ function decode(part: string): string {
 /** Whom an assertion claims to be of, before it is checked (RFC 7523 §3). */
 function subjectOf(assertion: string): string | null {
   try {
-    return decodeJwt(assertion).sub ?? null;
+    // Nothing of it is checked yet, not even that it is a text.
+    const { sub }: { sub?: unknown } = decodeJwt(assertion);
+    return typeof sub === 'string' ? sub : null;
   } catch {
     return null;
   }

@@ -14,18 +14,20 @@ const PATIENCE = 5_000;
  */
 export function logoutDeliverer({
   db,
-  now,
+  clock,
   keyRing,
   publicOrigin,
 }: {
   db: Db;
-  now: number;
+  /** ms: the token is made when it is sent, which may be late in a long run */
+  clock: () => number;
   keyRing: KeyRing;
   publicOrigin: string;
 }): Deliver {
   return async ({ parameters: { application: id = '', account = '', tenant = '', sid = '' } }) => {
     const [application] = await selectApplication(db, id);
     if (!application?.backchannelLogoutUri || application.disabledAt !== null) return;
+    const now = clock();
     const keys = await readKeys({ db, now, keyRing });
     const token = await makeLogoutToken(
       { keys, publicOrigin, now },

@@ -1,6 +1,8 @@
 import { selectApplication, type Application } from '../applications/find-application.ts';
+import { selectTenantsOfSignIn } from '../grants/tenants-of-sign-in.ts';
 import { readKeys, type KeyRing } from '../signing-keys/key-ring.ts';
 import type { Db } from '../storage/db.ts';
+import { sidFor } from './claims.ts';
 import { isRepeated, valueOf } from './parameters.ts';
 import { readIdTokenHint, type IdTokenHint } from './read-tokens.ts';
 import { isRegistered } from './redirect.ts';
@@ -23,8 +25,8 @@ type Dependencies = { db: Db; now: number; publicOrigin: string; keyRing: KeyRin
 export async function readEndSessionRequest(
   dependencies: Dependencies,
   parameters: Parameters,
-  /** whose session this browser has */
-  accountId: string | null,
+  /** of this browser */
+  session: { accountId: string; sid: string } | null,
 ): Promise<EndSessionRequest> {
   const address = valueOf(parameters, 'post_logout_redirect_uri') ?? null;
   const refuse = (problem: LogoutProblem, application: string | null = null) => ({
@@ -39,7 +41,7 @@ export async function readEndSessionRequest(
   const named = valueOf(parameters, 'client_id');
   if (hint && named !== undefined && hint.applicationId !== named) return refuse('logout-client');
   const clientId = hint?.applicationId ?? named;
-  const [application] = clientId === undefined ? [] : await selectApplication(dependencies.db, clientId);
+  const { application, signIns } = await load(dependencies.db, clientId, session);
   if (address !== null) {
     if (!application || application.disabledAt !== null) return refuse('logout-client');
     if (!isRegisteredForLogout(address, application)) {
@@ -48,10 +50,28 @@ export async function readEndSessionRequest(
   }
   return {
     outcome: 'asked',
-    certain: hint !== null && hint.sub === accountId,
+    certain: hint !== null && application?.disabledAt === null && signIns.includes(hint.sid),
     application: application?.name ?? null,
     onward: address === null ? null : onwardTo(address, valueOf(parameters, 'state')),
   };
+}
+
+/** The application, and what it knows the sign-ins of this browser by that it was given. */
+async function load(
+  db: Db,
+  clientId: string | undefined,
+  session: { accountId: string; sid: string } | null,
+): Promise<{ application: Application | undefined; signIns: string[] }> {
+  if (clientId === undefined) return { application: undefined, signIns: [] };
+  const { accountId = '', sid = '' } = session ?? {};
+  const [[application], given] = await db.batch([
+    selectApplication(db, clientId),
+    selectTenantsOfSignIn(db, { accountId, sid, applicationId: clientId }),
+  ]);
+  const signIns = given.map(({ grantTenant }) =>
+    sidFor({ sid, applicationId: clientId, tenantId: grantTenant }),
+  );
+  return { application, signIns };
 }
 
 /** An ID token whose time is over still tells (§2); one that is none of ours tells nothing. */

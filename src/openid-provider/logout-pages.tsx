@@ -9,13 +9,13 @@ export function LogoutPage(props: {
   application: string | null;
 }) {
   const { m, here, request, application } = props;
-  const lead = application === null ? m.openid.signOutSomeone : m.openid.signOutText(application);
+  const lead = application === null ? m.openid.logoutAsked : m.openid.logoutAskedBy(application);
   return (
-    <CardPage m={m} title={m.openid.signOutTitle} lead={lead} here={here}>
-      <p>{m.openid.signOutEffect}</p>
+    <CardPage m={m} title={m.signIn.signOutTitle} lead={lead} here={here}>
+      <p>{m.openid.logoutEffect}</p>
       <form method="post" action="/oauth2/logout/confirmation">
         <input type="hidden" name="request" value={request} />
-        <button class="button primary">{m.openid.signOut}</button>
+        <button class="button primary">{m.common.signOut}</button>
       </form>
       <p class="after">
         <a href="/">{m.openid.stay}</a>

@@ -10,7 +10,7 @@ import { render } from '../web/render.tsx';
 import { readEndSessionRequest, type EndSessionRequest } from './end-session.ts';
 import { LogoutPage } from './logout-pages.tsx';
 import { MisconfiguredPage } from './misconfigured-pages.tsx';
-import { openRequest, sealRequest, speakAsAsked } from './on-the-way-middleware.ts';
+import { openRequest, sealPosted, sealRequest, speakAsAsked } from './on-the-way-middleware.ts';
 import { isTooLong, readForm as readParameters, toParameters } from './parameters.ts';
 import type { Parameters } from './sealed-request.ts';
 
@@ -20,6 +20,8 @@ const LOGOUT = '/oauth2/logout';
 export const logoutSurface = pageSurface({ stay: false, fromElsewhere: [LOGOUT] });
 
 logoutSurface.get('/', async (c) => {
+  // Whoever only looks signs nobody out.
+  if (c.req.method === 'HEAD') return c.body(null);
   const { searchParams } = new URL(c.req.url);
   const travelled = searchParams.get('resume');
   const parameters =
@@ -28,10 +30,10 @@ logoutSurface.get('/', async (c) => {
   speakAsAsked(c, parameters);
 
   const session = sessionOf(c);
-  const request = await readEndSessionRequest(c.env.services, parameters, session?.accountId ?? null);
+  const request = await readEndSessionRequest(c.env.services, parameters, session);
   if (request.outcome === 'misconfigured') return misconfigured(c, request);
   if (session && !request.certain) {
-    const token = await sealRequest(c, parameters, c.env.services.now);
+    const token = await sealRequest(c, parameters, { since: c.env.services.now });
     const page = { m: c.var.m, here: `${LOGOUT}?resume=${token}`, request: token };
     return render(c, <LogoutPage {...page} application={request.application} />);
   }
@@ -43,9 +45,7 @@ logoutSurface.post('/', async (c) => {
   const parameters = readParameters(c.req.header('content-type'), await c.req.arrayBuffer());
   if (!parameters) throw new BadRequest('unexpected_content_type');
   if (isTooLong(parameters)) throw new BadRequest('too_long');
-  const { requestSeal, now } = c.env.services;
-  // Of no browser: it proves nothing, and comes at once.
-  const resume = await requestSeal.seal({ parameters, browser: '', since: now }, now, 60);
+  const resume = await sealPosted(c, parameters);
   return c.redirect(`${LOGOUT}?${new URLSearchParams({ resume }).toString()}`, 303);
 });
 
@@ -53,7 +53,7 @@ logoutSurface.post('/confirmation', async (c) => {
   const form = await readForm(c, z.object({ request: sealed }));
   const { parameters } = await requireRequest(c, form.request);
   const session = sessionOf(c);
-  const request = await readEndSessionRequest(c.env.services, parameters, session?.accountId ?? null);
+  const request = await readEndSessionRequest(c.env.services, parameters, session);
   return request.outcome === 'misconfigured' ? misconfigured(c, request) : leave(c, request.onward);
 });
 
@@ -73,9 +73,11 @@ async function requireRequest(c: PageContext, token: string): Promise<{ paramete
 async function leave(c: PageContext, onward: string | null): Promise<Response> {
   const { services } = c.env;
   const session = sessionOf(c);
-  if (session) await signOut(services, session);
-  services.tellLater();
-  removeCookie(c, 'session');
+  if (session) {
+    await signOut(services, session);
+    services.tellLater();
+    removeCookie(c, 'session');
+  }
   return c.redirect(onward ?? '/signed-out', 303);
 }
 

@@ -1,11 +1,11 @@
 import { ALGORITHMS, SCOPES } from '../applications/kinds.ts';
 import { LANGUAGES } from '../languages.ts';
+import { ALGORITHMS_OF_CLIENTS } from './authenticate-client.ts';
 import { PROMPTS } from './authorization-request.ts';
 import { ACR, CLAIMS_OF_SCOPE } from './claims.ts';
 import { RESPONSE_MODES } from './redirect.ts';
 
 const PROOFS_OF_CLIENTS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
-const ALGORITHMS_OF_CLIENTS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 /** OpenID Connect Discovery §3 and RFC 8414 §2: one document for both, and nothing in it that is not so. */
 export function describeProvider(publicOrigin: string) {

@@ -14,18 +14,18 @@ type Props = {
 /** For whoever looks after the application; the person did nothing wrong. */
 export function MisconfiguredPage({ m, here, problem, application, address, reference }: Props) {
   return (
-    <CardPage m={m} title={m.openid.wrongTitle} here={here} error>
+    <CardPage m={m} title={m.openid.wrongTitle} lead={m.openid.wrongLead} here={here} error>
       <p>{m.openid.wrongText}</p>
       <dl class="facts">
-        <dt>{m.openid.what}</dt>
-        <dd>{m.openid.problems[problem]}</dd>
         <dt>{m.openid.application}</dt>
         <dd>{application ?? m.openid.unknownApplication}</dd>
+        <dt>{m.openid.what}</dt>
+        <dd>{m.openid.problems[problem]}</dd>
         {address === null ? null : (
           <>
             <dt>{m.openid.address}</dt>
             <dd>
-              <code>{address.slice(0, 500)}</code>
+              <code class="quiet">{address.slice(0, 500)}</code>
             </dd>
           </>
         )}

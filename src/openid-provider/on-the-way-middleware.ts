@@ -17,27 +17,45 @@ export const PUSHED_PREFIX = 'urn:ietf:params:oauth:request_uri:';
  * The request as it travels on; bound to this browser. `since`: a proof from then on is one for it, so that
  * whoever has given one is not asked again after the next page.
  */
-export function sealRequest(c: PageContext, parameters: Parameters, since: number): Promise<string> {
+export function sealRequest(
+  c: PageContext,
+  parameters: Parameters,
+  { since, accountId }: { since: number; accountId?: string },
+): Promise<string> {
   const { requestSeal, now } = c.env.services;
   const browser = hashToken(bindBrowser(c));
-  return requestSeal.seal({ parameters, browser, since }, now, ON_THE_WAY);
+  const whose = accountId === undefined ? {} : { accountId };
+  return requestSeal.seal({ parameters, browser, since, ...whose }, now, ON_THE_WAY);
+}
+
+export type UnderWay = {
+  parameters: Parameters;
+  /** when it came, if it did not come just now (ms) */
+  since: number | null;
+  /** whom the page asked that it comes from */
+  accountId: string | null;
+};
+
+/** As it comes by POST from another site: of no browser, and at once. */
+export function sealPosted(c: PageContext, parameters: Parameters): Promise<string> {
+  const { requestSeal, now } = c.env.services;
+  return requestSeal.seal({ parameters, browser: '', since: now }, now, PUSHED_FOR);
 }
 
 /**
  * A request that travelled on. One that is too old, or another browser's, counts as one that comes just now;
  * null where it is none of ours.
  */
-export async function openRequest(
-  c: PageContext,
-  sealed: string,
-): Promise<{ parameters: Parameters; since: number | null } | null> {
+export async function openRequest(c: PageContext, sealed: string): Promise<UnderWay | null> {
   const { requestSeal, now } = c.env.services;
   const opened = await requestSeal.open(sealed, now);
   if (opened.state === 'invalid') return null;
-  const { parameters, browser, since } = opened.content;
+  const { parameters, browser, since, accountId = null } = opened.content;
   const cookie = readCookie(c, 'browser');
   const here = opened.state === 'open' && cookie !== undefined && hashToken(cookie) === browser;
-  return { parameters, since: here ? since : null };
+  // However often the page between was opened again.
+  const recent = now - since < ON_THE_WAY * 1000;
+  return { parameters, since: here && recent ? since : null, accountId: here ? accountId : null };
 }
 
 export async function pushRequest(

@@ -5,7 +5,7 @@ import type { Parameters } from './sealed-request.ts';
 const REPEATABLE = 'resource';
 
 /** In bytes. A request carries what identifies people and sessions; one that is longer was not made by an application. */
-const LONGEST_REQUEST = 4_000;
+const LONGEST_REQUEST = 3_700;
 
 /** Sealed twice, on the way through the sign-in, it still has to fit into an address. */
 export function isTooLong(parameters: Parameters): boolean {

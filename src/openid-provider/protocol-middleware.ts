@@ -30,7 +30,7 @@ export const protocolHeaders = createMiddleware<ProtocolEnv>(async (c, next) => 
 /** A coarse guard by network: exact limits are of no use here, since no secret of ours can be guessed. */
 export const protocolGuard = createMiddleware<ProtocolEnv>(async (c, next) => {
   const { apiGuard, source } = c.env.services;
-  const { success } = await apiGuard.limit({ key: networkOf(source.ip) });
+  const { success } = await apiGuard.limit({ key: `oauth ${networkOf(source.ip)}` });
   if (!success) {
     throw new OAuthError('slow_down', 'Too many requests from this network.', {
       status: 429,

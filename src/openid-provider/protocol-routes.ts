@@ -133,17 +133,16 @@ endProtocol(
   '/oauth2',
 );
 
-/** RFC 6750 §2.1 and §2.2; never from the query, which stands in logs. */
+/** RFC 6750 §2.1 or §2.2, never both; and never from the query, which stands in logs. */
 async function bearerOf(c: ProtocolContext): Promise<string> {
   const header = c.req.header('authorization');
-  if (header !== undefined) {
-    const match = /^Bearer +(\S+)$/i.exec(header);
-    if (!match) throw tokenNeeded();
-    return match[1]!;
-  }
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? '');
-  const token =
+  const posted =
     c.req.method === 'POST' && isForm ? valueOf(await readProtocolForm(c), 'access_token') : undefined;
+  if (header !== undefined && posted !== undefined) {
+    throw new OAuthError('invalid_request', 'Send the access token in one place.');
+  }
+  const token = header === undefined ? posted : /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (token === undefined) throw tokenNeeded();
   return token;
 }

@@ -8,6 +8,8 @@ export type SealedRequest = {
   browser: string;
   /** when it came (ms): a proof since then is one that was given for it */
   since: number;
+  /** of the account that a page asked: what is answered on it counts for no other */
+  accountId?: string;
 };
 
 /** What a client pushed, by which only it can begin (RFC 9126 §2). */

@@ -7,7 +7,8 @@ import { sameText } from '../crypto/tokens.ts';
 import { openCode, type AuthorizationCode, type CodeSeal } from '../grants/authorization-code.ts';
 import { openGrant } from '../grants/open-grant.ts';
 import type { HeldGrant } from '../grants/read-grant.ts';
-import { refresh, selectRefreshToken } from '../grants/refresh.ts';
+import { familyOf, type RefreshKeys } from '../grants/refresh-token.ts';
+import { refresh, selectFamily } from '../grants/refresh.ts';
 import { readKeys, type KeyRing, type Keys } from '../signing-keys/key-ring.ts';
 import type { Db } from '../storage/db.ts';
 import { authenticateClient, selectClient } from './authenticate-client.ts';
@@ -36,6 +37,8 @@ type Dependencies = {
   publicOrigin: string;
   keyRing: KeyRing;
   codeSeal: CodeSeal;
+  refreshKeys: RefreshKeys;
+  limitKey: Uint8Array;
 };
 
 /** Two round trips: who asks, and the exchange. Throws OAuthError. */
@@ -75,6 +78,7 @@ async function exchangeCode(
   const keys = await readKeys(dependencies);
 
   const opened = await openGrant(dependencies, application, code);
+  if (opened.outcome === 'limited') throw tooMany(opened.retryAfter);
   if (opened.outcome !== 'opened') throw invalidGrant();
   const { grant, refreshToken } = opened;
   const given = { scopes: grant.scopes, resources, nonce: code.nonce, refreshToken };
@@ -101,20 +105,23 @@ async function exchangeRefreshToken(
   credentials: ClientCredentials,
   parameters: Parameters,
 ): Promise<TokenResponse> {
-  const { db, publicOrigin } = dependencies;
+  const { db, publicOrigin, refreshKeys } = dependencies;
   const token = valueOf(parameters, 'refresh_token');
-  const [applications, secrets, [found]] = await db.batch([
+  const grantId = familyOf(refreshKeys, token ?? '');
+  const [applications, secrets, [family]] = await db.batch([
     ...selectClient(db, credentials),
-    selectRefreshToken(db, token ?? ''),
+    selectFamily(db, grantId),
   ]);
   const application = await authenticateClient(dependencies, credentials, applications, secrets);
   if (token === undefined) throw new OAuthError('invalid_request', 'refresh_token is missing.');
-  if (found?.tokenApplication !== application.id) throw invalidGrant();
-  const scopes = narrowScopes(valueOf(parameters, 'scope'), readScopes(found.tokenScopes));
-  const resources = narrowResources(parameters, application, found.tokenResources, publicOrigin);
+  if (grantId === null || family?.familyApplication !== application.id) throw invalidGrant();
+  const scopes = narrowScopes(valueOf(parameters, 'scope'), readScopes(family.familyScopes));
+  const granted = JSON.parse(family.familyResources) as string[];
+  const resources = narrowResources(parameters, application, granted, publicOrigin);
   const keys = await readKeys(dependencies);
 
-  const refreshed = await refresh(dependencies, { token, grantId: found.tokenGrant, kind: application.kind });
+  const refreshed = await refresh(dependencies, { token, grantId, kind: application.kind });
+  if (refreshed.outcome === 'limited') throw tooMany(refreshed.retryAfter);
   if (refreshed.outcome !== 'refreshed') throw invalidGrant();
   const { grant, refreshToken } = refreshed;
   // The application may have lost one since.
@@ -143,7 +150,10 @@ function narrowResources(
   const asked = readResources(valuesOf(parameters, 'resource'), application, publicOrigin);
   // It may have lost one since.
   if (asked.length === 0) return readResources(granted, application, publicOrigin);
-  if (granted.length > 0 && asked.some((resource) => !granted.includes(resource))) {
+  // Where none was named any will do; but of what others may have the person was told.
+  const open = granted.length === 0 && application.firstParty;
+  const own = granted.length === 0 ? [publicOrigin] : granted;
+  if (!open && asked.some((resource) => !own.includes(resource))) {
     throw new OAuthError('invalid_target', 'This resource was not granted.');
   }
   return asked;
@@ -164,6 +174,13 @@ async function makeResponse(
     id_token: await makeIdToken(dependencies, grant, { accessToken, nonce }),
     ...(refreshToken !== null && { refresh_token: refreshToken }),
   };
+}
+
+function tooMany(retryAfter: number): OAuthError {
+  return new OAuthError('slow_down', 'This is asked for too often.', {
+    status: 429,
+    headers: { 'Retry-After': String(retryAfter) },
+  });
 }
 
 function invalidGrant(): OAuthError {

@@ -158,7 +158,8 @@ export async function listSessions(
   // KV may not show a session that has just begun; the one we are in is known.
   const all = stored.some(({ id }) => id === session.id) ? stored : [session, ...stored];
   return all
-    .filter(({ id, epoch, expiresAt }) => epoch === session.epoch && expiresAt > now && !over.has(id))
+    .filter(({ epoch, expiresAt }) => epoch === session.epoch && expiresAt > now)
+    .filter(({ id, sid }) => !over.has(id) && !over.has(sid))
     .toSorted((a, b) => b.lastUsedAt - a.lastUsedAt);
 }
 

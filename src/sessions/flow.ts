@@ -15,7 +15,7 @@ export type Flow = {
   browser: string;
   username?: string;
   /** the name of the application that sent the person */
-  application?: string;
+  application?: string | undefined;
   /** the right password was given, for an address that nobody has proved yet */
   proved?: { accountId: string; credentialVersion: number; keep: boolean };
   /** an operator gave the right password: the code mailed then is the second proof, and never the first */
@@ -25,7 +25,7 @@ export type Flow = {
 export type FlowSeal = Seal<Flow>;
 
 /** fifteen minutes, in seconds */
-const LIFETIME = 15 * 60;
+export const FLOW_LIFETIME = 15 * 60;
 
 export function sealFlow(
   flowSeal: FlowSeal,
@@ -33,13 +33,13 @@ export function sealFlow(
   browser: string,
   flow: Omit<Flow, 'browser'>,
 ): Promise<string> {
-  return flowSeal.seal({ ...flow, browser: hashToken(browser) }, now, LIFETIME);
+  return flowSeal.seal({ ...flow, browser: hashToken(browser) }, now, FLOW_LIFETIME);
 }
 
 export type OpenedFlow =
   | { state: 'open'; flow: Flow }
   /** expired, or begun in another browser: the way starts again, to the same place */
-  | { state: 'restart'; to: string }
+  | { state: 'restart'; to: string; application: string | undefined }
   /** not ours, or tampered with */
   | { state: 'invalid' };
 
@@ -53,6 +53,8 @@ export async function openFlow(
   if (opened.state === 'invalid') return { state: 'invalid' };
   const flow = opened.content;
   const here = browser !== undefined && hashToken(browser) === flow.browser;
-  if (opened.state === 'expired' || !here) return { state: 'restart', to: flow.to };
+  if (opened.state === 'expired' || !here) {
+    return { state: 'restart', to: flow.to, application: flow.application };
+  }
   return { state: 'open', flow };
 }

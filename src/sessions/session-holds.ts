@@ -25,7 +25,7 @@ export type SignedIn = {
  */
 export function sessionHolds(session: Session): SQL {
   return sql`exists (select 1 from ${accounts} where ${accounts.id} = ${session.accountId} and ${accounts.epoch} = ${session.epoch})
-    and not exists (select 1 from ${endedSessions} where ${endedSessions.id} = ${session.id} and ${endedSessions.accountId} = ${session.accountId})`;
+    and not exists (select 1 from ${endedSessions} where ${endedSessions.id} in (${session.id}, ${session.sid}) and ${endedSessions.accountId} = ${session.accountId})`;
 }
 
 /**

@@ -24,7 +24,7 @@ export function linkRoutes(surface: Hono<PageEnv>): void {
   surface.get(`/links/${TOKEN}`, async (c) => {
     const token = c.req.param('token');
     // A flow that does not open is left out, so that the form it would go into can be sent.
-    const flow = c.req.query('flow');
+    const flow = c.req.query('flow') ?? readCookie(c, 'way');
     const destination = await readDestination(c, flow).catch(() => null);
     return showLink(c, token, destination ? flow : undefined);
   });
@@ -51,7 +51,8 @@ export function linkRoutes(surface: Hono<PageEnv>): void {
         return c.redirect(result.onward, 303);
       case 'chosen': {
         services.mailLater(result.mailId);
-        const flow = await beginFlow(c, { to: destination?.to ?? HOME, username: result.username });
+        const { to = HOME, application } = destination ?? {};
+        const flow = await beginFlow(c, { to, application, username: result.username });
         return c.redirect(`/sign-in/password?flow=${flow}&chosen`, 303);
       }
       case 'weak':

@@ -43,6 +43,8 @@ export function UsernamePage(
 type ProofProps = Common & {
   flow: string;
   username: string;
+  /** where the person is on the way to */
+  application?: string | undefined;
   keep?: boolean;
   passwordError?: string | undefined;
   codeError?: string | undefined;
@@ -53,10 +55,11 @@ type ProofProps = Common & {
 
 /** The same page whoever typed: a password form and, apart from it, the code form. */
 export function ProofPage(props: ProofProps) {
-  const { m, here, flow, username, keep, passwordError, codeError, codeNotice, notice } = props;
+  const { m, here, flow, username, application, keep, passwordError, codeError, codeNotice, notice } = props;
   const failed = passwordError !== undefined || codeError !== undefined;
+  const lead = application === undefined ? undefined : m.signIn.leadTo(application);
   return (
-    <CardPage m={m} title={m.signIn.title} here={here} error={failed}>
+    <CardPage m={m} title={m.signIn.title} lead={lead} here={here} error={failed}>
       {notice ? <Notice kind="good">{notice}</Notice> : null}
       <LockedUsername m={m} username={username} back={`/sign-in?flow=${flow}`} />
       <form method="post" action="/sign-in/password" novalidate>

@@ -10,14 +10,16 @@ export function ProveAgainPage(props: {
   here: string;
   flow: string;
   username: string;
+  /** that asks for it, on the way to it */
+  application: string | undefined;
   state: ProveAgainState;
 }) {
-  const { m, here, flow, username, state } = props;
+  const { m, here, flow, username, application, state } = props;
   return (
     <CardPage
       m={m}
       title={m.signIn.againTitle}
-      lead={m.signIn.againLead}
+      lead={application === undefined ? m.signIn.againLead : m.signIn.againLeadTo(application)}
       here={here}
       error={state.error !== undefined}
     >

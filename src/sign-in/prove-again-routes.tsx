@@ -17,36 +17,40 @@ import { proveAgain } from './prove-again.ts';
 export function proveAgainRoutes(surface: Hono<PageEnv>): void {
   surface.get('/sign-in/again', requireSession, async (c) => {
     const flow = c.req.query('flow') ?? '';
-    await readDestination(c, flow);
-    return show(c, flow, {});
+    const destination = await readDestination(c, flow);
+    return show(c, { flow, application: destination?.application }, {});
   });
 
   surface.post('/sign-in/again', requireSession, async (c) => {
     const { services } = c.env;
     const form = await readForm(c, z.object({ flow: sealed, password }));
     const destination = await readDestination(c, form.flow);
-    if (form.password === '') return show(c, form.flow, { error: c.var.m.signIn.passwordEmpty }, 422);
+    const asked = { flow: form.flow, application: destination?.application };
+    if (form.password === '') return show(c, asked, { error: c.var.m.signIn.passwordEmpty }, 422);
     const result = await proveAgain(services, c.var.session, form.password);
     switch (result.outcome) {
       case 'proved':
         writeCookie(c, 'session', result.cookie, result.session.kept ? KEPT_LIFETIME / 1000 : undefined);
         return c.redirect(destination?.to ?? HOME, 303);
       case 'wrong-password':
-        return show(c, form.flow, { error: c.var.m.signIn.refusedAgain }, 422);
+        return show(c, asked, { error: c.var.m.signIn.refusedAgain }, 422);
       case 'limited': {
         c.header('Retry-After', String(result.retryAfter));
         const error = c.var.m.signIn.passwordsLimited(c.var.m.common.wait(result.retryAfter));
-        return show(c, form.flow, { error }, 429);
+        return show(c, asked, { error }, 429);
       }
       case 'not-possible':
-        return show(c, form.flow, { notPossible: true }, 422);
+        return show(c, asked, { notPossible: true }, 422);
     }
   });
 }
 
-async function show(c: PageContext, flow: string, state: ProveAgainState, status = 200): Promise<Response> {
+type Asked = { flow: string; application: string | undefined };
+
+async function show(c: PageContext, asked: Asked, state: ProveAgainState, status = 200): Promise<Response> {
   const [signedIn] = await withSignedIn(c.env.services.db, c.var.session);
   speak(c, signedIn.language);
-  const page = { m: c.var.m, here: `/sign-in/again?flow=${flow}`, flow, username: signedIn.username, state };
+  const here = `/sign-in/again?flow=${asked.flow}`;
+  const page = { m: c.var.m, here, ...asked, username: signedIn.username, state };
   return render(c, <ProveAgainPage {...page} />, status);
 }

@@ -9,6 +9,7 @@ import { beginFlow } from '../web/begin-flow.ts';
 import { line, password, readForm, sealed } from '../web/form.ts';
 import type { PageEnv } from '../web/page-env.ts';
 import { readDestination, readFlow } from '../web/read-flow.ts';
+import { rememberWay } from '../web/remember-way.ts';
 import { render } from '../web/render.tsx';
 import { FederatedPage, ResetPage, ResetSentPage } from './pages.tsx';
 import { requestReset } from './request-reset.ts';
@@ -34,12 +35,13 @@ export function resetRoutes(surface: Hono<PageEnv>): void {
     const { username, domain } = parsed;
     const result = await requestReset(services, { username, language });
     switch (result.outcome) {
-      case 'asked':
+      case 'asked': {
         services.mailLater(result.mailId);
-        return c.redirect(
-          `/password-reset/sent?flow=${await beginFlow(c, { to: destination?.to ?? HOME, username })}`,
-          303,
-        );
+        const { to = HOME, application } = destination ?? {};
+        const flow = await beginFlow(c, { to, application, username });
+        rememberWay(c, { to, flow });
+        return c.redirect(`/password-reset/sent?flow=${flow}`, 303);
+      }
       case 'limited':
         c.header('Retry-After', String(result.retryAfter));
         return render(

@@ -10,6 +10,7 @@ import { checkbox, line, password, readForm, sealed } from '../web/form.ts';
 import type { PageContext } from '../web/page-env.ts';
 import { endSurface, pageSurface } from '../web/page-surface.ts';
 import { readDestination, readFlow } from '../web/read-flow.ts';
+import { rememberWay } from '../web/remember-way.ts';
 import { render } from '../web/render.tsx';
 import { confirmCode } from './confirm-code.ts';
 import { linkRoutes } from './link-routes.tsx';
@@ -37,18 +38,17 @@ signIn.get('/sign-in', async (c) => {
     const page = { m, here, flow: given, application };
     return render(c, <UsernamePage {...page} {...(username && { username })} />);
   }
-  const flow = await beginFlow(c, { to: destination.to });
-  return render(
-    c,
-    <UsernamePage m={m} here={`/sign-in?flow=${flow}`} flow={flow} notice={m.signIn.expired} />,
-  );
+  const { to, application } = destination;
+  const flow = await beginFlow(c, { to, application });
+  const page = { m, here: `/sign-in?flow=${flow}`, flow, application };
+  return render(c, <UsernamePage {...page} notice={m.signIn.expired} />);
 });
 
 signIn.post('/sign-in', async (c) => {
   const { services } = c.env;
   const { m, here, language } = c.var;
   const form = await readForm(c, z.object({ username: line, flow: z.optional(sealed) }));
-  const destination = await readDestination(c, form.flow);
+  const { to = HOME, application } = (await readDestination(c, form.flow)) ?? {};
 
   const parsed = parseUsername(form.username);
   if (!parsed.ok) {
@@ -60,7 +60,7 @@ signIn.post('/sign-in', async (c) => {
         here={here}
         flow={form.flow}
         username={form.username}
-        application={destination?.application}
+        application={application}
         error={error}
       />,
       422,
@@ -71,12 +71,12 @@ signIn.post('/sign-in', async (c) => {
   switch (started.outcome) {
     case 'federated':
       return render(c, <FederatedPage m={m} here={here} domain={domain} />);
-    case 'ask-for-proof':
+    case 'ask-for-proof': {
       services.mailLater(started.mailId);
-      return c.redirect(
-        `/sign-in/password?flow=${await beginFlow(c, { to: destination?.to ?? HOME, username })}`,
-        303,
-      );
+      const flow = await beginFlow(c, { to, application, username });
+      rememberWay(c, { to, flow });
+      return c.redirect(pageOf(flow), 303);
+    }
   }
 });
 
@@ -87,7 +87,8 @@ signIn.get('/sign-in/password', async (c) => {
   if (flow instanceof Response) return flow;
   const sent = c.req.query('sent') === '' ? m.signIn.codeAgain : undefined;
   const chosen = c.req.query('chosen') === '' ? m.signIn.passwordChosen : undefined;
-  const page = { m, here, flow: given!, username: flow.username };
+  const { username, application } = flow;
+  const page = { m, here, flow: given!, username, application };
   return render(c, <ProofPage {...page} codeNotice={sent} notice={chosen} />);
 });
 
@@ -98,8 +99,8 @@ signIn.post('/sign-in/password', async (c) => {
   const flow = await readFlow(c, form.flow);
   if (flow instanceof Response) return flow;
   const keep = form.keep === 'on';
-  const { username, to } = flow;
-  const page = { m, here: pageOf(form.flow), flow: form.flow, username, keep };
+  const { username, to, application } = flow;
+  const page = { m, here: pageOf(form.flow), flow: form.flow, username, application, keep };
 
   if (form.password === '') {
     return render(c, <ProofPage {...page} passwordError={m.signIn.passwordEmpty} />, 422);
@@ -125,7 +126,7 @@ signIn.post('/sign-in/password', async (c) => {
         <ProofPage {...page} passwordError={m.signIn.passwordsLimited(wait)} />
       ));
     case 'address-unproven': {
-      const proved = await beginFlow(c, { to, username, proved: result.proved });
+      const proved = await beginFlow(c, { to, application, username, proved: result.proved });
       return render(
         c,
         <ProofPage {...page} flow={proved} here={pageOf(proved)} codeNotice={m.signIn.unproven} />,
@@ -133,7 +134,7 @@ signIn.post('/sign-in/password', async (c) => {
     }
     case 'second-proof-needed': {
       if (result.waitForMail === null) services.mailLater(result.mailId);
-      const half = await beginFlow(c, { to, username, halfProved: result.half });
+      const half = await beginFlow(c, { to, application, username, halfProved: result.half });
       return c.redirect(secondProofPage(half, result.waitForMail === null ? undefined : 'earlier'), 303);
     }
     case 'federated':
@@ -147,8 +148,8 @@ signIn.post('/sign-in/code', async (c) => {
   const form = await readForm(c, z.object({ flow: sealed, code: line }));
   const flow = await readFlow(c, form.flow);
   if (flow instanceof Response) return flow;
-  const { username, to, proved } = flow;
-  const page = { m, here: pageOf(form.flow), flow: form.flow, username };
+  const { username, to, application, proved } = flow;
+  const page = { m, here: pageOf(form.flow), flow: form.flow, username, application };
 
   const code = form.code.replace(/[\s-]/g, '');
   if (!/^\d{6}$/.test(code)) return render(c, <ProofPage {...page} codeError={m.signIn.codeDigits} />, 422);
@@ -184,8 +185,8 @@ signIn.post('/sign-in/code-mail', async (c) => {
   const form = await readForm(c, z.object({ flow: sealed }));
   const flow = await readFlow(c, form.flow);
   if (flow instanceof Response) return flow;
-  const { username } = flow;
-  const page = { m, here: pageOf(form.flow), flow: form.flow, username };
+  const { username, application } = flow;
+  const page = { m, here: pageOf(form.flow), flow: form.flow, username, application };
 
   const started = await startSignIn(services, { username, browser: bindBrowser(c), language });
   switch (started.outcome) {

@@ -9,20 +9,17 @@ import type { Messages } from '../web/messages/index.ts';
 import { Notice } from '../web/notice.tsx';
 import { RenameNotice } from '../web/rename-notice.tsx';
 import { SupportContact } from '../web/support-contact.tsx';
+import { matchesFilter, searchableOf, TenantFilter } from '../web/tenant-filter.tsx';
 
 type Common = { m: Messages; here: string };
 /** Where someone stands who is in no tenant yet. */
 type Standing = Common & { username: string; places: Places; rename: OpenRename | null };
 
-/** A list longer than this gets a filter. */
-const FILTER_FROM = 8;
-
 export function ChooseTenantPage(props: Standing & { filter: string }) {
   const { m, here, username, places, rename, filter } = props;
   const { enterable, suspended, invitations } = places;
   const all = enterable.length + suspended.length;
-  const wanted = filter.trim().toLocaleLowerCase(m.language);
-  const matches = (place: Place) => searchable(place, m).includes(wanted);
+  const matches = (place: Place) => matchesFilter(place, filter, m);
   const found = [enterable.filter(matches), suspended.filter(matches)] as const;
   const count = found[0].length + found[1].length;
 
@@ -30,38 +27,11 @@ export function ChooseTenantPage(props: Standing & { filter: string }) {
     <CardPage m={m} title={m.tenants.chooseTitle} lead={m.tenants.signedInAs(username)} here={here} wide>
       <RenameNotice m={m} rename={rename} />
       <Invitations m={m} invitations={invitations} />
-      {all >= FILTER_FROM ? (
-        <form method="get" action="/tenants" class="filter" role="search">
-          <label for="filter">{m.tenants.filter}</label>
-          <div class="row">
-            <input
-              id="filter"
-              name="filter"
-              type="search"
-              value={filter}
-              autocomplete="off"
-              data-filter="tenants"
-            />
-            <button class="button" data-unneeded>
-              {m.tenants.filterGo}
-            </button>
-          </div>
-          <p
-            class="hint"
-            role="status"
-            data-filter-count
-            data-one={m.tenants.shown(1)}
-            data-many={m.tenants.shown(2).replace('2', '#')}
-          >
-            {m.tenants.shown(count)}
-          </p>
-        </form>
-      ) : null}
-      {count === 0 ? <p>{m.tenants.nothingFound}</p> : null}
+      <TenantFilter m={m} action="/tenants" filter={filter} all={all} found={count} />
       <form method="post">
         <ul class="choices" id="tenants" aria-label={m.tenants.list}>
           {found[0].map((place) => (
-            <li data-text={searchable(place, m)}>
+            <li data-text={searchableOf(place, m)}>
               <button class="choice" formaction={`/tenants/${place.tenantId}`}>
                 <span class="choice-name">{place.tenantName}</span>
                 <span class="quiet">
@@ -71,7 +41,7 @@ export function ChooseTenantPage(props: Standing & { filter: string }) {
             </li>
           ))}
           {found[1].map((place) => (
-            <li data-text={searchable(place, m)}>
+            <li data-text={searchableOf(place, m)}>
               <div class="choice off">
                 <span class="choice-name">
                   {place.tenantName} <span class="badge">{m.tenants.suspended}</span>
@@ -87,10 +57,6 @@ export function ChooseTenantPage(props: Standing & { filter: string }) {
       <AccountLinks m={m} />
     </CardPage>
   );
-}
-
-function searchable({ tenantName, tenantId }: Place, m: Messages): string {
-  return `${tenantName} ${tenantId}`.toLocaleLowerCase(m.language);
 }
 
 export function NoTenantPage({ m, here, username, places, rename }: Standing) {

@@ -3,6 +3,7 @@ import { endCredentialsOfDomain } from '../accounts/change-account.ts';
 import { domainHasOperator } from '../accounts/operator.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { NotFound } from '../errors.ts';
+import { ofDomain, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { domains } from './schema.ts';
@@ -103,13 +104,14 @@ export async function switchDomainOn(
   const willSwitch = sql`exists (select 1 from ${domains} where ${off})`;
   const [domain] = await db.select({ name: domains.domain }).from(domains).where(mine);
   if (!domain) throw new NotFound();
-  const [, , , [state], [ofOperator]] = await db.batch([
+  const [, , , , [state], [ofOperator]] = await db.batch([
     recordEvent(
       db,
       { now, source },
       { action: 'domain-switched-on', outcome: 'success', tenantId, actorId },
       willSwitch,
     ),
+    queueLogoutNotices(db, now, sql`${ofDomain(domain.name)} and ${willSwitch}`),
     endCredentialsOfDomain(db, domain.name, willSwitch),
     db.update(domains).set({ switchedOnAt: now }).where(off),
     db.select({ switchedOnAt: domains.switchedOnAt }).from(domains).where(mine),

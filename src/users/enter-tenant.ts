@@ -3,6 +3,7 @@ import { openRenameOfAccount, type OpenRename } from '../accounts/open-rename.ts
 import { launcherOfTenant, tileOf, type Tile } from '../applications/launcher.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { sessionHolds, withSignedIn, type SignedIn } from '../sessions/session-holds.ts';
+import { limitFor, reserve, withinLimit } from '../limits/reserve.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import type { Brand } from '../tenants/brand.ts';
@@ -78,14 +79,17 @@ function noteRefusedEntry(
   ] as const;
 }
 
-/** Someone was on the way into a tenant by an application, and it does not let them in. One round trip. */
+/** Someone was on the way into a tenant by an application, and it does not let them in. Told so often
+ * an hour, however often they try. One round trip. */
 export async function refuseEntry(
-  { db, now, source }: Dependencies,
+  { db, now, source, limitKey }: Dependencies & { limitKey: Uint8Array },
   session: Session,
   tenantId: string,
 ): Promise<void> {
   const mine = sql`${users.accountId} = ${session.accountId} and ${users.tenantId} = ${tenantId}`;
-  await db.batch([...noteRefusedEntry(db, { now, source }, session, sql`${mine} and not (${mayEnter()})`)]);
+  const limit = limitFor(limitKey, 'refusedEntry', session.accountId);
+  const refused = sql`${mine} and not (${mayEnter()}) and ${withinLimit(limit)}`;
+  await db.batch([reserve(db, limit, now), ...noteRefusedEntry(db, { now, source }, session, refused)]);
 }
 
 export type TenantHome =

@@ -17,11 +17,13 @@ type Props = {
   wide?: boolean;
   /** the tenant that the page's URL names, to someone who may enter it */
   brand?: Brand | undefined;
+  /** of the application that the person is on the way to */
+  logo?: Child;
   children: Child;
 };
 
 /** A page that asks one thing: mark, heading, card. */
-export function CardPage({ m, title, lead, here, error, wide, brand, children }: Props) {
+export function CardPage({ m, title, lead, here, error, wide, brand, logo, children }: Props) {
   return (
     <Document m={m} title={title} error={error} brand={brand}>
       <div class="sheet">
@@ -31,6 +33,7 @@ export function CardPage({ m, title, lead, here, error, wide, brand, children }:
             <span>SuperID</span>
           </a>
           <TenantLogo height={40} brand={brand} />
+          {logo}
         </header>
         <main class={wide ? 'card wide' : 'card'}>
           <h1>{title}</h1>

@@ -3,6 +3,7 @@ import { KNOWN_BROWSER_LIFETIME, readKnownBrowser, rememberAccount } from '../se
 import type { Language } from '../languages.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import type { PageContext } from './page-env.ts';
+import { forgetWay } from './remember-way.ts';
 
 const YEAR = 365 * 24 * 60 * 60;
 
@@ -14,6 +15,7 @@ export async function completeSignIn(
 ): Promise<void> {
   const { knownBrowserSeal, now } = c.env.services;
   const known = await readKnownBrowser(knownBrowserSeal, now, readCookie(c, 'known'));
+  forgetWay(c);
   writeCookie(c, 'session', result.cookie, keep ? KEPT_LIFETIME / 1000 : undefined);
   writeCookie(
     c,

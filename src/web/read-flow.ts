@@ -44,8 +44,10 @@ export async function readDestination(
   switch (opened.state) {
     case 'invalid':
       throw new BadRequest('invalid_flow');
-    case 'restart':
-      return { to: opened.to, username: undefined, application: undefined, restarted: true };
+    case 'restart': {
+      const { to, application } = opened;
+      return { to, username: undefined, application, restarted: true };
+    }
     case 'open': {
       const { to, username, application } = opened.flow;
       return { to, username, application, restarted: false };

@@ -86,7 +86,12 @@ describe('the launcher of a tenant', () => {
 });
 
 describe('the address of a tile', () => {
-  const launch = { issuer: 'https://id.example', username: 'a&b@c.example', tenantId: 'Cust1' };
+  const launch = {
+    issuer: 'https://id.example',
+    username: 'a&b@c.example',
+    tenantId: 'Cust1',
+    firstParty: true,
+  };
   const ours = 'iss=https%3A%2F%2Fid.example&login_hint=a%26b%40c.example&tenant=Cust1';
 
   test.each([
@@ -108,5 +113,10 @@ describe('the address of a tile', () => {
     ['a number sign, written out', 'https://a.example/?a=%23b', `https://a.example/?a=%23b&${ours}`],
   ])('with %s', (_, uri, address) => {
     expect(launchAddress(uri, launch)).toBe(address);
+  });
+
+  test('tells an application of others neither who comes nor from where', () => {
+    const address = launchAddress('https://a.example/', { ...launch, firstParty: false });
+    expect(address).toBe('https://a.example/?iss=https%3A%2F%2Fid.example');
   });
 });

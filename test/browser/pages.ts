@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { adminPages } from './admin-pages.ts';
+import { applicationPages } from './application-pages.ts';
 import { operatorPages } from './operator-pages.ts';
 import { waitForMailTo } from '../support/browser/mailbox.ts';
 import {
@@ -242,6 +243,7 @@ export const pages: PageCase[] = [
   { name: 'the question whether to sign out', open: (page) => page.goto('/sign-out') },
   { name: 'signed out', open: (page) => page.goto('/signed-out') },
 
+  ...applicationPages,
   ...adminPages,
   ...operatorPages,
 

@@ -51,7 +51,7 @@ describe('applications with access', () => {
     expect(shown).toContain(`${application.name} At ${tenant.name} May sign you in, see your name`);
     expect(shown).toContain('and stay signed in while you are away.');
     expect(shown).toContain('Not signed in right now');
-    expect(shown).not.toContain('see your username');
+    expect(shown).not.toContain('see your email address');
   });
 
   test('consent and sign-in are one line, with all that it may, the first day and the last use', async () => {
@@ -63,7 +63,7 @@ describe('applications with access', () => {
     await makeGrant({ ...relation, scopes: 'openid tenant' });
     const shown = await accessOf(person);
     expect(shown.split(application.name)).toHaveLength(2);
-    expect(shown).toContain('see your username, and see your associate id');
+    expect(shown).toContain('see your email address, and see your tenant, role and associate id');
     const [, since, used] = /Since (.+?) Last used (.+?) Remove/.exec(shown)!;
     expect(since).not.toBe(used);
   });
@@ -75,7 +75,7 @@ describe('applications with access', () => {
     await signIn(person, username);
     const { text } = await person.get('/account');
     expect(text).toContain(
-      'Kan logge deg på, se navnet og språket ditt, se brukernavnet ditt, se ansattnummeret',
+      'Kan logge deg på, se navnet, brukernavnet og språket ditt, se e-postadressen din, se virksomheten',
     );
     expect(text).toContain('og være pålogget mens du er borte.');
   });

@@ -182,7 +182,7 @@ describe('a stolen session', () => {
     victim.person.bindings = { SESSIONS: forgetfulKv(env.SESSIONS) };
     const thief = copyOf(victim.person);
     expect(await isSignedIn(thief)).toBe(true);
-    const id = hashToken(victim.person.cookies.get('__Host-session')!.split('.')[1]!);
+    const id = hashToken(victim.person.cookies.get('__Host-session')!.split('.')[2]!);
     await mallory.person.post(`/account/sessions/${id}/sign-out`);
     expect(await isSignedIn(thief), 'that alone ends nothing').toBe(true);
     await victim.person.post('/sign-out');

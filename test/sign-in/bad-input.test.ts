@@ -240,12 +240,14 @@ describe('posts from elsewhere', () => {
 describe('cookies', () => {
   test('a session cookie that was made up ends nothing and leaves nothing behind', async () => {
     const { username, person } = await makeUser(await makeTenant());
-    const [account, token] = person.cookies.get('__Host-session')!.split('.') as [string, string];
+    const [account, sid, token] = person.cookies.get('__Host-session')!.split('.') as [string, string, string];
     const forger = new Person();
     for (const made of [
-      'A'.repeat(75),
-      `${'A'.repeat(43)}${'0'.repeat(32)}`,
-      `${'A'.repeat(43)}${token.slice(43)}`,
+      `${sid}.${'A'.repeat(75)}`,
+      `${sid}.${'A'.repeat(43)}${'0'.repeat(32)}`,
+      `${sid}.${'A'.repeat(43)}${token.slice(43)}`,
+      `${'a'.repeat(24)}.${token}`,
+      token,
     ]) {
       forger.cookies.set('__Host-session', `${account}.${made}`);
       const page = await forger.post('/sign-out');
@@ -259,10 +261,10 @@ describe('cookies', () => {
   test("a session of one account does not open another's", async () => {
     const [one, other] = [await makeUser(await makeTenant()), await makeUser(await makeTenant())];
     const name = '__Host-session';
-    const [, token] = one.person.cookies.get(name)!.split('.');
+    const [, sid, token] = one.person.cookies.get(name)!.split('.');
     const [account] = other.person.cookies.get(name)!.split('.');
     const thief = new Person();
-    thief.cookies.set(name, `${account}.${token}`);
+    thief.cookies.set(name, `${account}.${sid}.${token}`);
     expect((await thief.get('/account')).location).toMatch(/^\/sign-in\?flow=/);
   });
 
@@ -272,6 +274,7 @@ describe('cookies', () => {
     'a.b',
     `${'a'.repeat(24)}.${'A'.repeat(43)}`,
     `${'a'.repeat(24)}.${'A'.repeat(43)}.x`,
+    `${'a'.repeat(24)}.${'a'.repeat(24)}.${'A'.repeat(43)}${'0'.repeat(32)}`,
     '🍪',
   ])('a session cookie of %j leads to the sign-in', async (value) => {
     const person = new Person();

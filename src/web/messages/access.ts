@@ -5,16 +5,16 @@ import { both } from './both.ts';
 const scopes = both<Record<Scope, string>>({
   en: {
     openid: 'sign you in',
-    profile: 'see your name and language',
-    email: 'see your username',
-    tenant: 'see your associate id and role',
+    profile: 'see your name, username and language',
+    email: 'see your email address',
+    tenant: 'see your tenant, role and associate id',
     offline_access: 'stay signed in while you are away',
   },
   nb: {
     openid: 'logge deg på',
-    profile: 'se navnet og språket ditt',
-    email: 'se brukernavnet ditt',
-    tenant: 'se ansattnummeret og rollen din',
+    profile: 'se navnet, brukernavnet og språket ditt',
+    email: 'se e-postadressen din',
+    tenant: 'se virksomheten, rollen og ansattnummeret ditt',
     offline_access: 'være pålogget mens du er borte',
   },
 });

@@ -4,11 +4,13 @@ export const signIn = both({
   en: {
     againTitle: 'Is it still you?',
     againLead: 'What you are about to do needs a recent sign-in. Enter your password once more.',
+    againLeadTo: (application: string) =>
+      `${application} asks for a recent sign-in. Enter your password once more.`,
     againNotPossible: 'Your account has no password. Sign out and in again instead.',
     refusedAgain: 'That password is not right. Try again.',
     title: 'Sign in',
     lead: 'One account for every tenant you work in.',
-    leadTo: (application: string) => `You get to ${application} with the account you use for every tenant.`,
+    leadTo: (application: string) => `You are on your way to ${application}.`,
     username: 'Username',
     usernameHint: 'Usually your work email address.',
     problems: {
@@ -63,12 +65,13 @@ export const signIn = both({
   nb: {
     againTitle: 'Er det fortsatt deg?',
     againLead: 'Det du skal til å gjøre, krever en fersk pålogging. Skriv inn passordet én gang til.',
+    againLeadTo: (application: string) =>
+      `${application} krever en fersk pålogging. Skriv inn passordet én gang til.`,
     againNotPossible: 'Kontoen din har ikke noe passord. Logg av og på igjen i stedet.',
     refusedAgain: 'Passordet stemmer ikke. Prøv igjen.',
     title: 'Logg på',
     lead: 'Én konto for alle virksomhetene du jobber i.',
-    leadTo: (application: string) =>
-      `Du kommer til ${application} med den samme kontoen som i alle virksomheter.`,
+    leadTo: (application: string) => `Du er på vei til ${application}.`,
     username: 'Brukernavn',
     usernameHint: 'Som regel jobb-e-posten din.',
     problems: {

@@ -1,5 +1,8 @@
 import { inject } from 'vitest';
 
+/** Of applications that are not there. */
+export const CALLBACK = 'https://app.example/callback';
+
 /** An application as operators register it; what is left out has the value that most have. */
 export interface NewApplication {
   name: string;
@@ -19,16 +22,27 @@ export async function registerApplication(
   given: NewApplication,
 ): Promise<{ id: string; secret: string | null }> {
   const defaults = { kind: 'web', authentication: 'secret', tenants: 'all' };
-  const response = await fetch(`${inject('origin')}/api/v1/applications`, {
-    method: 'POST',
-    headers: { Authorization: 'Bearer demo-operator-token', 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ...defaults, ...given }),
-  });
-  if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
+  const body = JSON.stringify({ ...defaults, ...given });
+  const response = await send('POST', '/applications', { type: 'application/json', body });
   return response.json();
 }
 
-/** Where an application sends a browser that is to answer on the page itself: for pages on the way to one. */
+export async function setLogo(id: string, png: Uint8Array): Promise<void> {
+  await send('PUT', `/applications/${id}/logo`, { type: 'image/png', body: new Uint8Array(png) });
+}
+
+async function send(
+  method: string,
+  path: string,
+  { type, body }: { type: string; body: BodyInit },
+): Promise<Response> {
+  const headers = { Authorization: 'Bearer demo-operator-token', 'Content-Type': type };
+  const response = await fetch(`${inject('origin')}/api/v1${path}`, { method, headers, body });
+  if (!response.ok) throw new Error(`${method} ${path} ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+/** Where an application sends a browser; one that is not there, for the pages on the way to it. */
 export function authorizePath(id: string, given: Record<string, string> = {}): string {
   const parameters = {
     response_type: 'code',
@@ -42,6 +56,3 @@ export function authorizePath(id: string, given: Record<string, string> = {}): s
   };
   return `/oauth2/authorize?${new URLSearchParams(parameters).toString()}`;
 }
-
-/** Of an application that is not there. */
-export const CALLBACK = 'https://app.example/callback';

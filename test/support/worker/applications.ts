@@ -73,6 +73,7 @@ export async function makeGrant({
       createdAt: now,
       lastUsedAt: now,
       expiresAt: now + DAY / 2,
+      endsAt: given.expiresAt ?? now + DAY / 2,
       ...given,
     })
     .returning();
@@ -86,6 +87,6 @@ export async function makeConsent(
   { accountId, tenantId, applicationId }: Relation,
   scopes = 'openid profile',
 ): Promise<void> {
-  const row = { accountId, tenantId, applicationId, scopes, createdAt: clock.now() };
+  const row = { accountId, tenantId, applicationId, scopes, resources: [], createdAt: clock.now() };
   await services().db.insert(consents).values(row);
 }
