@@ -88,5 +88,5 @@ export function speakAsAsked(c: PageContext, parameters: Parameters): void {
     .find((known) => known !== undefined);
   if (language === undefined) return;
   speak(c, language);
-  writeCookie(c, 'language', language);
+  writeCookie(c, 'locale', language, ON_THE_WAY);
 }

@@ -58,7 +58,7 @@ export const applicationPages = [
   },
   {
     name: 'the consent to a third party without a logo',
-    open: async (page: Page) => openSignedIn(page, await foreign(), EVERYTHING),
+    open: async (page: Page) => openSignedIn(page, await foreign(), { ...EVERYTHING, resource: API }),
   },
   {
     name: 'the consent that an application of ours asks for',
@@ -119,6 +119,7 @@ export const applicationPages = [
   },
 ];
 
+const API = 'https://api.example/orders-of-all-the-departments-of-the-company';
 const EVERYTHING = { scope: 'openid profile email tenant offline_access', prompt: 'consent' };
 
 async function openSignedIn(
@@ -133,7 +134,13 @@ async function openSignedIn(
 
 async function newApplication(given: { firstParty?: boolean; tenants?: string[] } = {}): Promise<string> {
   const scopes = EVERYTHING.scope.split(' ');
-  const { id } = await registerApplication({ name: NAME, redirectUris: [CALLBACK], scopes, ...given });
+  const { id } = await registerApplication({
+    name: NAME,
+    redirectUris: [CALLBACK],
+    scopes,
+    resources: [API],
+    ...given,
+  });
   return id;
 }
 

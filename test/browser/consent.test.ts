@@ -38,8 +38,8 @@ test('whoever is asked sees the logo of the application', async () => {
   await setLogo(app().clientId, await page.screenshot({ clip: { x: 0, y: 0, width: 120, height: 40 } }));
   await page.goto(app().login());
   await expect(page).toBeThePage('Give Fana Rute access?');
-  const logo = page.getByRole('banner').getByRole('img', { name: 'Fana Rute' });
-  expect(await logo.evaluate('(image) => image.decode().then(() => image.naturalWidth)')).toBe(120);
+  await page.getByRole('banner').getByRole('img', { name: 'Fana Rute' }).waitFor();
+  await page.waitForFunction(`document.querySelector('.brand .logo').naturalWidth === 120`);
 });
 
 test('what someone allows at one tenant counts for that tenant alone', async () => {

@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { applications } from '../../../src/applications/schema.ts';
+import { limitFor } from '../../../src/limits/reserve.ts';
+import { limits } from '../../../src/limits/schema.ts';
 import { dumpD1 } from '../../support/worker/dump.ts';
-import { historyOf, makeTenant, makeUser } from '../../support/worker/people.ts';
+import { getAccount, historyOf, makeTenant, makeUser } from '../../support/worker/people.ts';
 import { makeRelyingParty, type Answered } from '../../support/worker/relying-party.ts';
 import { ALL_SCOPES, COUNTS, OVER, stateOf, type Tokens } from '../../support/worker/signed-in.ts';
 import { clock, MINUTE, services } from '../../support/worker/world.ts';
@@ -128,15 +130,34 @@ describe('RFC 6749 §4.1.2: a replayed code', () => {
   });
 });
 
-test('an application that replays without end keeps the person out of nothing', { timeout: 30_000 }, async () => {
-  const { person, app } = await makeSignIn();
-  const code = await app.codeFrom(person);
-  for (let round = 0; round < 31; round += 1) {
-    await Promise.all(Array.from({ length: 10 }, () => app.exchange(code)));
-  }
-  for (const other of [await makeRelyingParty(), app]) {
+describe('an application that asks without end', () => {
+  test('by replays uses nothing up', { timeout: 30_000 }, async () => {
+    const { person, app } = await makeSignIn();
+    const code = await app.codeFrom(person);
+    for (let round = 0; round < 31; round += 1) {
+      await Promise.all(Array.from({ length: 10 }, () => app.exchange(code)));
+    }
+    expect((await app.exchange(await app.codeFrom(person))).status).toBe(200);
+  });
+
+  test('waits, and keeps the person out of no other; what it was given goes on', async () => {
+    const { person, username, app } = await makeSignIn();
+    const tokens = await app.signIn(person, { scope: ALL_SCOPES });
+    const { db, limitKey } = services();
+    const { id } = await getAccount(username);
+    const { key, most } = limitFor(limitKey, 'codeExchange', id, app.row.id);
+    await db.update(limits).set({ count: most }).where(eq(limits.key, key));
+    const code = await app.codeFrom(person);
+    const limited = await app.exchange(code);
+    expect(limited.status).toBe(429);
+    expect(limited.body['error']).toBe('slow_down');
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await stateOf(app, tokens)).toEqual(COUNTS);
+    const other = await makeRelyingParty();
     expect((await other.exchange(await other.codeFrom(person))).status).toBe(200);
-  }
+    await db.update(limits).set({ count: 0 }).where(eq(limits.key, key));
+    expect((await app.exchange(code)).status, 'the code was not spent').toBe(200);
+  });
 });
 
 describe('RFC 9700 §4.8: PKCE is not to be got round', () => {

@@ -1,3 +1,4 @@
+import { decodeJwt, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { readKeys } from '../../../src/signing-keys/key-ring.ts';
 import { makeLogoutToken } from '../../../src/openid-provider/make-tokens.ts';
@@ -210,6 +211,26 @@ describe('RFC 8725 §3.11: a token of one kind', () => {
     }
     expect(await stateOf(app, tokens)).toEqual(COUNTS);
     expect((await person.get('/account')).status).toBe(200);
+  });
+
+  test('is none of another by its contents alone: the type decides', async () => {
+    const { app, person, tokens } = await makeSignedIn();
+    const { signing } = await readKeys(services());
+    const resign = (token: string, typ?: string) =>
+      new SignJWT(decodeJwt(token))
+        .setProtectedHeader({ alg: 'RS256', kid: signing.RS256.id, ...(typ !== undefined && { typ }) })
+        .sign(signing.RS256.key);
+    expect((await app.userinfo(await resign(tokens.access_token, 'at+jwt'))).status).toBe(200);
+    for (const typ of [undefined, 'JWT', 'logout+jwt', 'jwt+at']) {
+      const access = await resign(tokens.access_token, typ);
+      expect((await app.userinfo(access)).status, typ).toBe(401);
+      expect((await app.introspect(access)).body).toEqual({ active: false });
+    }
+    for (const typ of [undefined, 'at+jwt', 'logout+jwt']) {
+      const hint = await resign(tokens.id_token, typ);
+      const path = await app.authorizePath({ prompt: 'none', id_token_hint: hint });
+      expect(app.answerIn(await person.get(path)).get('error'), typ).toBe('login_required');
+    }
   });
 
   test('that has expired is none, though as a hint it still tells whose it was', async () => {

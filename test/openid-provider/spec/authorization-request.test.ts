@@ -271,11 +271,16 @@ describe('OpenID Connect Core §3.1.2.1: hints', () => {
     expect(app.answerIn(page).get('error')).toBe('login_required');
   });
 
-  test('ui_locales: the first language that we speak, until the person chooses', async () => {
+  test('ui_locales: the first language that we speak, else the one of the browser', async () => {
     const app = await makeRelyingParty();
     const norwegian = new Person();
     const led = await norwegian.get(await app.authorizePath({ ui_locales: 'fr-CA no-NO en' }));
     expect((await norwegian.get(led.location!)).html).toContain('<html lang="nb"');
+    const next = await norwegian.get(await app.authorizePath({ ui_locales: 'en' }));
+    expect((await norwegian.get(next.location!)).html, 'the next one’s').toContain('<html lang="en"');
+    await norwegian.post('/language', { language: 'nb', back: '/sign-in' });
+    const own = await norwegian.get(await app.authorizePath({ ui_locales: 'en' }));
+    expect((await norwegian.get(own.location!)).html, 'the person’s own').toContain('<html lang="nb"');
     const other = new Person({ language: 'nb' });
     const page = await other.get(await app.authorizePath({ ui_locales: 'se' }));
     expect((await other.get(page.location!)).html).toContain('<html lang="nb"');

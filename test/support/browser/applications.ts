@@ -10,6 +10,7 @@ export interface NewApplication {
   authentication?: 'secret' | 'none';
   firstParty?: boolean;
   scopes?: string[];
+  resources?: string[];
   redirectUris: string[];
   postLogoutRedirectUris?: string[];
   initiateLoginUri?: string;
