@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { decodeJwt } from 'jose';
 import { accounts } from '../accounts/schema.ts';
 import type { Language } from '../languages.ts';
 import { selectApplication, selectServed, type Application } from '../applications/find-application.ts';
@@ -169,7 +170,8 @@ function replyTo(
   { application, redirectUri }: { application: Asking; redirectUri: string },
   publicOrigin: string,
 ): Reply {
-  const mode = RESPONSE_MODES.find((known) => known === valueOf(parameters, 'response_mode')) ?? 'query';
+  const wanted = valueOf(parameters, 'response_mode') ?? modeInObject(parameters);
+  const mode = RESPONSE_MODES.find((known) => known === wanted) ?? 'query';
   const state = isRepeated(parameters, 'state') ? undefined : valueOf(parameters, 'state');
   const answerWith = (answer: Record<string, string>): Answer => ({
     application: application.name,
@@ -184,6 +186,17 @@ function replyTo(
       ...answerWith({ error: code, error_description: message }),
     }),
   };
+}
+
+/** A request object is refused; by the way that it asks for, since it may stand in it alone (OpenID Connect Core §6.1). */
+function modeInObject(parameters: Parameters): unknown {
+  const object = valueOf(parameters, 'request');
+  if (object === undefined) return undefined;
+  try {
+    return decodeJwt(object)['response_mode'];
+  } catch {
+    return undefined;
+  }
 }
 
 type SignedInPerson = {

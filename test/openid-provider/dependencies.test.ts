@@ -148,18 +148,16 @@ describe('D1 fails, at whatever operation of a request: an error, and the same r
     const broken = { DB: brokenD1(env.DB) };
     expectUnavailable(await call('/oauth2/jwks', {}, { bindings: broken }));
     expectUnavailable(await app.userinfo(tokens.access_token, { bindings: broken }));
-    const code = await app.codeFrom(person);
-    forgetKeys();
-    expectUnavailable(await app.exchange(code, {}, { bindings: { DB: brokenD1(env.DB, { after: 1 }) } }));
-    expect((await app.exchange(code)).status, 'the code was not spent').toBe(200);
-    forgetKeys();
-    const first = await app.refresh(
-      tokens.refresh_token!,
-      {},
-      { bindings: { DB: brokenD1(env.DB, { after: 1 }) } },
-    );
-    expectUnavailable(first);
-    expect(await stateOf(app, tokens), 'nor was the refresh token').toEqual(COUNTS);
+    for (const after of [0, 1, 2]) {
+      const code = await app.codeFrom(person);
+      forgetKeys();
+      const cut = { bindings: { DB: brokenD1(env.DB, { after }) } };
+      expectUnavailable(await app.exchange(code, {}, cut));
+      expect((await app.exchange(code)).status, 'the code was not spent').toBe(200);
+      forgetKeys();
+      expectUnavailable(await app.refresh(tokens.refresh_token!, {}, cut));
+      expect(await stateOf(app, tokens), 'nor was the refresh token').toEqual(COUNTS);
+    }
   });
 
   test('discovery and keys that are known need it not', async () => {
