@@ -1,6 +1,7 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import { accounts } from '../accounts/schema.ts';
 import { NotFound } from '../errors.ts';
+import { grantHolds } from '../grants/grant-holds.ts';
 import { grants } from '../grants/schema.ts';
 import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
@@ -20,7 +21,7 @@ export type InspectedApplication = {
     /** the operator's username; null where a program made it, or they are gone */
     createdBy: string | null;
   }[];
-  /** that last */
+  /** by which people are in it now */
   signIns: number;
 };
 
@@ -51,9 +52,7 @@ export async function inspectApplication(
     db
       .select({ count: sql<number>`count(*)`.as('live_count') })
       .from(grants)
-      .where(
-        sql`${grants.applicationId} = ${applicationId} and ${grants.revokedAt} is null and ${grants.expiresAt} > ${now}`,
-      ),
+      .where(sql`${grants.applicationId} = ${applicationId} and ${grantHolds(now)}`),
   ]);
   if (!found) throw new NotFound();
   const { allTenants, ...application } = found;

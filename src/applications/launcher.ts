@@ -51,8 +51,8 @@ export function launchAddress(
   { issuer, username, tenantId, firstParty }: Launched,
 ): string {
   // Others learn who it is once the person has consented.
-  const who = firstParty ? { login_hint: username, tenant: tenantId } : {};
-  const said = new URLSearchParams({ iss: issuer, ...who });
+  const who = firstParty ? { login_hint: username } : {};
+  const said = new URLSearchParams({ iss: issuer, ...who, tenant: tenantId });
   const url = new URL(initiateLoginUri);
   const names = [...url.searchParams.keys()];
   const parts = url.search.slice(1).split('&').filter(Boolean);

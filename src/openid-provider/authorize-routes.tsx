@@ -47,11 +47,12 @@ authorizeSurface.get('/', async (c) => {
   if (travelled !== null) {
     const opened = await openRequest(c, travelled);
     if (!opened) throw new BadRequest('invalid_flow');
-    return goOn(c, opened, null);
+    const { tenantId } = opened;
+    return goOn(c, opened, tenantId === null ? null : { tenantId, consents: false });
   }
   const parameters = await unpackPushed(c, toParameters(searchParams));
   if (parameters === null) return misconfigured(c, 'request-uri');
-  return goOn(c, { parameters, since: null, accountId: null }, null);
+  return goOn(c, { parameters, since: null, accountId: null, tenantId: null }, null);
 });
 
 // Another site's form brings no cookie along: the same request comes again by GET, and brings it.
@@ -149,17 +150,21 @@ async function show(c: PageContext, request: UnderWay, result: AuthorizeResult):
   }
 }
 
+/** What the person is asked, or told, on a page between. */
+type Between = Extract<AuthorizeResult, { person: unknown }>;
+
 /** A page between: nothing is decided until its form is sent. */
-async function ask(
-  c: PageContext,
-  { parameters, since }: UnderWay,
-  result: Extract<AuthorizeResult, { person: unknown }>,
-): Promise<Response> {
+async function ask(c: PageContext, { parameters, since }: UnderWay, result: Between): Promise<Response> {
   speak(c, result.person.language);
   const { id: accountId } = result.person;
-  const request = await sealRequest(c, parameters, { since: since ?? c.env.services.now, accountId });
+  const tenantId = tenantOf(result);
+  const chosen = tenantId === null ? {} : { tenantId };
+  const whose = { since: since ?? c.env.services.now, accountId, ...chosen };
+  const request = await sealRequest(c, parameters, whose);
   const to = `${AUTHORIZE}?resume=${request}`;
   const flow = await beginFlow(c, { to, application: result.application.name });
+  // A page has an address of its own, to come back to.
+  if (c.req.method === 'POST') return c.redirect(to, 303);
   const page = { m: c.var.m, here: to, request, otherAccount: `/sign-in?flow=${flow}` };
   switch (result.outcome) {
     case 'choose-tenant':
@@ -168,6 +173,18 @@ async function ask(
       return render(c, <ConsentPage {...page} result={result} />);
     case 'no-access':
       return render(c, <NoAccessPage {...page} result={result} />, 403);
+  }
+}
+
+/** Which tenant a page is about, so that it is about the same one when it is opened again. */
+function tenantOf(result: Between): string | null {
+  switch (result.outcome) {
+    case 'choose-tenant':
+      return null;
+    case 'consent':
+      return result.place.tenantId;
+    case 'no-access':
+      return result.tenantId;
   }
 }
 

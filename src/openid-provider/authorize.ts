@@ -64,6 +64,8 @@ export type AuthorizeResult =
   | (Asked & {
       outcome: 'no-access';
       tenantId: string | null;
+      /** in any tenant at all */
+      works: boolean;
       /** that would open the way, once confirmed */
       invitations: Place[];
     });
@@ -204,6 +206,8 @@ type SignedInPerson = {
   username: string;
   language: Language | null;
   epoch: number;
+  /** in any tenant at all */
+  works: boolean;
   /** that the application serves, those first that were last used */
   places: (Place & { epoch: number })[];
   /** open ones, into tenants that the application serves */
@@ -245,6 +249,7 @@ async function load(db: Db, session: Session | null, clientId: string) {
     .map((place) => ({ ...place, epoch: epochs.get(place.userId) ?? 0 }));
   const person: SignedInPerson = {
     ...account,
+    works: enterable.length > 0,
     places,
     invitations: invitations.filter(({ tenantId }) => serves(tenantId)),
     consents: new Map(
@@ -288,7 +293,7 @@ async function decide(dependencies: Dependencies, given: Deciding): Promise<Auth
   if (!place) {
     if (silent) throw new OAuthError('access_denied', 'This person has no access to this tenant.');
     const invitations = person.invitations.filter(({ tenantId }) => (named ?? tenantId) === tenantId);
-    return { outcome: 'no-access', ...asked, tenantId: named, invitations };
+    return { outcome: 'no-access', ...asked, tenantId: named, works: person.works, invitations };
   }
   if (others.length > 0 || (selecting && chosen === null)) {
     if (silent) throw new OAuthError('interaction_required', 'The person has to choose a tenant.');

@@ -41,7 +41,8 @@ export function readClientCredentials(
     if (subject === null) throw invalidClient('client_assertion is not a JWT.');
     return { by: 'assertion', clientId: subject, assertion };
   }
-  if (clientId === undefined) throw invalidClient('The client says not who it is.');
+  if (clientId === undefined)
+    throw invalidClient('The client did not identify itself: client_id is missing.');
   return secret === undefined ? { by: 'name', clientId } : { by: 'post', clientId, secret };
 }
 

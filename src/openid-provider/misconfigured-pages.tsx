@@ -13,9 +13,11 @@ type Props = {
 
 /** For whoever looks after the application; the person did nothing wrong. */
 export function MisconfiguredPage({ m, here, problem, application, address, reference }: Props) {
+  const disabled = problem === 'disabled';
+  const title = disabled ? m.openid.disabledTitle : m.openid.wrongTitle;
   return (
-    <CardPage m={m} title={m.openid.wrongTitle} lead={m.openid.wrongLead} here={here} error>
-      <p>{m.openid.wrongText}</p>
+    <CardPage m={m} title={title} lead={m.openid.wrongLead} here={here} error>
+      <p>{disabled ? m.openid.disabledText : m.openid.wrongText}</p>
       <dl class="facts">
         <dt>{m.openid.application}</dt>
         <dd>{application ?? m.openid.unknownApplication}</dd>

@@ -8,8 +8,9 @@ type NoAccess = Extract<AuthorizeResult, { outcome: 'no-access' }>;
 /** Not a loop: someone is signed in, but not for this. */
 export function NoAccessPage(props: OnTheWay & { result: NoAccess }) {
   const { m, otherAccount, result } = props;
-  const { application, person, tenantId, invitations } = result;
-  const reason = tenantId === null ? m.openid.noAccess : m.openid.noAccessIn(tenantId);
+  const { application, person, tenantId, works, invitations } = result;
+  const anywhere = works ? m.openid.noAccess : m.openid.noTenant;
+  const reason = tenantId === null ? anywhere : m.openid.noAccessIn(tenantId);
   const invited = invitations.length > 0;
   return (
     <OnTheWayPage

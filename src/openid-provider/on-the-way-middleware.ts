@@ -20,12 +20,15 @@ export const PUSHED_PREFIX = 'urn:ietf:params:oauth:request_uri:';
 export function sealRequest(
   c: PageContext,
   parameters: Parameters,
-  { since, accountId }: { since: number; accountId?: string },
+  { since, accountId, tenantId }: { since: number; accountId?: string; tenantId?: string },
 ): Promise<string> {
   const { requestSeal, now } = c.env.services;
   const browser = hashToken(bindBrowser(c));
-  const whose = accountId === undefined ? {} : { accountId };
-  return requestSeal.seal({ parameters, browser, since, ...whose }, now, ON_THE_WAY);
+  const answered = {
+    ...(accountId !== undefined && { accountId }),
+    ...(tenantId !== undefined && { tenantId }),
+  };
+  return requestSeal.seal({ parameters, browser, since, ...answered }, now, ON_THE_WAY);
 }
 
 export type UnderWay = {
@@ -34,6 +37,8 @@ export type UnderWay = {
   since: number | null;
   /** whom the page asked that it comes from */
   accountId: string | null;
+  /** that the same one has chosen */
+  tenantId: string | null;
 };
 
 /** As it comes by POST from another site: of no browser, and at once. */
@@ -50,12 +55,13 @@ export async function openRequest(c: PageContext, sealed: string): Promise<Under
   const { requestSeal, now } = c.env.services;
   const opened = await requestSeal.open(sealed, now);
   if (opened.state === 'invalid') return null;
-  const { parameters, browser, since, accountId = null } = opened.content;
+  const { parameters, browser, since, accountId = null, tenantId = null } = opened.content;
   const cookie = readCookie(c, 'browser');
   const here = opened.state === 'open' && cookie !== undefined && hashToken(cookie) === browser;
   // However often the page between was opened again.
   const recent = now - since < ON_THE_WAY * 1000;
-  return { parameters, since: here && recent ? since : null, accountId: here ? accountId : null };
+  if (!here) return { parameters, since: null, accountId: null, tenantId: null };
+  return { parameters, since: recent ? since : null, accountId, tenantId };
 }
 
 export async function pushRequest(

@@ -30,7 +30,8 @@ export async function checkPushedRequest(
     throw new OAuthError('invalid_request', 'request_uri cannot be pushed.');
   }
   const redirectUri = valueOf(request, 'redirect_uri');
-  if (redirectUri === undefined || !isRegistered(redirectUri, application)) {
+  if (redirectUri === undefined) throw new OAuthError('invalid_request', 'redirect_uri is missing.');
+  if (!isRegistered(redirectUri, application)) {
     throw new OAuthError('invalid_request', 'redirect_uri is not one that is registered.');
   }
   const mode = valueOf(request, 'response_mode');

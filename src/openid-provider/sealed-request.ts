@@ -10,6 +10,8 @@ export type SealedRequest = {
   since: number;
   /** of the account that a page asked: what is answered on it counts for no other */
   accountId?: string;
+  /** that this account has chosen on the way */
+  tenantId?: string;
 };
 
 /** What a client pushed, by which only it can begin (RFC 9126 §2). */

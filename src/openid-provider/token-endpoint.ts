@@ -72,14 +72,14 @@ async function exchangeCode(
   const text = valueOf(parameters, 'code');
   if (text === undefined) throw new OAuthError('invalid_request', 'code is missing.');
   const code = await openCode(dependencies, text);
-  if (!code || !isFor(code, application, parameters)) throw invalidGrant();
+  if (!code || !isFor(code, application, parameters)) throw invalidGrant('code');
   const resources = narrowResources(parameters, application, code.resources, publicOrigin);
   // Before the code is used: without keys it would be lost.
   const keys = await readKeys(dependencies);
 
   const opened = await openGrant(dependencies, application, code);
   if (opened.outcome === 'limited') throw tooMany(opened.retryAfter);
-  if (opened.outcome !== 'opened') throw invalidGrant();
+  if (opened.outcome !== 'opened') throw invalidGrant('code');
   const { grant, refreshToken } = opened;
   const given = { scopes: grant.scopes, resources, nonce: code.nonce, refreshToken };
   return makeResponse({ ...dependencies, keys }, grant, given);
@@ -114,7 +114,7 @@ async function exchangeRefreshToken(
   ]);
   const application = await authenticateClient(dependencies, credentials, applications, secrets);
   if (token === undefined) throw new OAuthError('invalid_request', 'refresh_token is missing.');
-  if (grantId === null || family?.familyApplication !== application.id) throw invalidGrant();
+  if (grantId === null || family?.familyApplication !== application.id) throw invalidGrant('refresh token');
   const scopes = narrowScopes(valueOf(parameters, 'scope'), readScopes(family.familyScopes));
   const granted = JSON.parse(family.familyResources) as string[];
   const resources = narrowResources(parameters, application, granted, publicOrigin);
@@ -122,7 +122,7 @@ async function exchangeRefreshToken(
 
   const refreshed = await refresh(dependencies, { token, grantId, kind: application.kind });
   if (refreshed.outcome === 'limited') throw tooMany(refreshed.retryAfter);
-  if (refreshed.outcome !== 'refreshed') throw invalidGrant();
+  if (refreshed.outcome !== 'refreshed') throw invalidGrant('refresh token');
   const { grant, refreshToken } = refreshed;
   // The application may have lost one since.
   const held = scopes.filter((scope) => grant.scopes.includes(scope));
@@ -183,6 +183,8 @@ function tooMany(retryAfter: number): OAuthError {
   });
 }
 
-function invalidGrant(): OAuthError {
-  return new OAuthError('invalid_grant', 'It is not valid, has expired, was used, or is not yours.');
+/** One text for all that can be wrong, so that nobody learns by trying. */
+function invalidGrant(what: 'code' | 'refresh token'): OAuthError {
+  const description = `The ${what} is not valid, has expired, was used, or is not yours.`;
+  return new OAuthError('invalid_grant', description);
 }

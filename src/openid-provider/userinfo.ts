@@ -35,7 +35,7 @@ export function tokenNeeded(): OAuthError {
 }
 
 function invalidToken(): OAuthError {
-  const description = 'It is not for this endpoint, has expired, or counts no more.';
+  const description = 'The access token is not for this endpoint, has expired, or counts no more.';
   return new OAuthError('invalid_token', description, {
     status: 401,
     headers: {

@@ -12,9 +12,11 @@ export function ProveAgainPage(props: {
   username: string;
   /** that asks for it, on the way to it */
   application: string | undefined;
+  /** which hears that they do not go on; sealed */
+  request: string | null;
   state: ProveAgainState;
 }) {
-  const { m, here, flow, username, application, state } = props;
+  const { m, here, flow, username, application, request, state } = props;
   return (
     <CardPage
       m={m}
@@ -44,9 +46,16 @@ export function ProveAgainPage(props: {
         />
         <button class="button primary">{m.common.continue}</button>
       </form>
-      <p class="after">
-        <a href="/">{m.common.cancel}</a>
-      </p>
+      {request === null ? (
+        <p class="after">
+          <a href="/">{m.common.cancel}</a>
+        </p>
+      ) : (
+        <form method="post" action="/oauth2/authorize/refusal" class="after">
+          <input type="hidden" name="request" value={request} />
+          <button class="link">{m.common.cancel}</button>
+        </form>
+      )}
     </CardPage>
   );
 }

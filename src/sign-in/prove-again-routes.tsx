@@ -18,14 +18,14 @@ export function proveAgainRoutes(surface: Hono<PageEnv>): void {
   surface.get('/sign-in/again', requireSession, async (c) => {
     const flow = c.req.query('flow') ?? '';
     const destination = await readDestination(c, flow);
-    return show(c, { flow, application: destination?.application }, {});
+    return show(c, { flow, ...whoAsks(destination) }, {});
   });
 
   surface.post('/sign-in/again', requireSession, async (c) => {
     const { services } = c.env;
     const form = await readForm(c, z.object({ flow: sealed, password }));
     const destination = await readDestination(c, form.flow);
-    const asked = { flow: form.flow, application: destination?.application };
+    const asked = { flow: form.flow, ...whoAsks(destination) };
     if (form.password === '') return show(c, asked, { error: c.var.m.signIn.passwordEmpty }, 422);
     const result = await proveAgain(services, c.var.session, form.password);
     switch (result.outcome) {
@@ -45,7 +45,13 @@ export function proveAgainRoutes(surface: Hono<PageEnv>): void {
   });
 }
 
-type Asked = { flow: string; application: string | undefined };
+type Asked = { flow: string; application: string | undefined; request: string | null };
+
+/** An application that the person is on the way to, and its request. */
+function whoAsks(destination: Awaited<ReturnType<typeof readDestination>>): Omit<Asked, 'flow'> {
+  const { application, to = HOME } = destination ?? {};
+  return { application, request: /^\/oauth2\/authorize\?resume=([\w.-]+)$/.exec(to)?.[1] ?? null };
+}
 
 async function show(c: PageContext, asked: Asked, state: ProveAgainState, status = 200): Promise<Response> {
   const [signedIn] = await withSignedIn(c.env.services.db, c.var.session);

@@ -32,7 +32,10 @@ export function pageSurface(given: {
   surface.onError(showError);
   surface.use(pageHeaders({ stay }));
   surface.use(async (c, next) => {
-    const language = pickLanguage(readCookie(c, 'language') ?? readCookie(c, 'locale'), c.req.header('accept-language'));
+    const language = pickLanguage(
+      readCookie(c, 'language') ?? readCookie(c, 'locale'),
+      c.req.header('accept-language'),
+    );
     c.set('language', language);
     c.set('m', messagesFor(language));
     const { pathname, search } = new URL(c.req.url);

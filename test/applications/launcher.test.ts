@@ -115,8 +115,8 @@ describe('the address of a tile', () => {
     expect(launchAddress(uri, launch)).toBe(address);
   });
 
-  test('tells an application of others neither who comes nor from where', () => {
+  test('tells an application of others where to, but not who comes', () => {
     const address = launchAddress('https://a.example/', { ...launch, firstParty: false });
-    expect(address).toBe('https://a.example/?iss=https%3A%2F%2Fid.example');
+    expect(address).toBe('https://a.example/?iss=https%3A%2F%2Fid.example&tenant=Cust1');
   });
 });

@@ -240,7 +240,11 @@ describe('posts from elsewhere', () => {
 describe('cookies', () => {
   test('a session cookie that was made up ends nothing and leaves nothing behind', async () => {
     const { username, person } = await makeUser(await makeTenant());
-    const [account, sid, token] = person.cookies.get('__Host-session')!.split('.') as [string, string, string];
+    const [account, sid, token] = person.cookies.get('__Host-session')!.split('.') as [
+      string,
+      string,
+      string,
+    ];
     const forger = new Person();
     for (const made of [
       `${sid}.${'A'.repeat(75)}`,

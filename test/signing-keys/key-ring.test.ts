@@ -39,10 +39,9 @@ describe('Workers that start at the same time', () => {
       expect(keys.published).toEqual(seen[0]!.published);
       await expectUnderstood(keys, seen[0]!);
     }
-    expect((await rows()).map(({ algorithm, generation }) => [algorithm, generation]).toSorted()).toEqual([
-      ['ES256', 1],
-      ['RS256', 1],
-    ]);
+    const made = (await rows()).map(({ algorithm, generation }) => `${algorithm} ${generation}`);
+    expect(new Set(made)).toEqual(new Set(['RS256 1', 'ES256 1']));
+    expect(made).toHaveLength(2);
   });
 
   test('ask for tokens and keys at once, and everything fits together', async () => {

@@ -1,11 +1,16 @@
+import { env } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
 import { decodeProtectedHeader } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ALGORITHMS } from '../../src/applications/kinds.ts';
 import { listKeys } from '../../src/signing-keys/list-keys.ts';
 import { readKeys } from '../../src/signing-keys/key-ring.ts';
+import { rotateKey } from '../../src/signing-keys/rotate-key.ts';
 import { signingKeys } from '../../src/signing-keys/schema.ts';
 import { turnKeys } from '../../src/signing-keys/turn-keys.ts';
+import { openDb } from '../../src/storage/db.ts';
+import { SERVICE } from '../../src/users/actor.ts';
+import { meanwhile } from '../support/worker/broken.ts';
 import { forgetAllKeys, NEW_SECRET, newRing, OLD_SECRET } from '../support/worker/key-rings.ts';
 import { call } from '../support/worker/relying-party.ts';
 import { COUNTS, makeSignedIn, stateOf } from '../support/worker/signed-in.ts';
@@ -27,35 +32,39 @@ function keysAt(now: number, secrets = OLD_SECRET) {
 
 const SLOW = { timeout: 30_000 };
 
-test('each key is published a day before it signs, signs for 90 days, and a day after is gone', SLOW, async () => {
-  const began = clock.now();
-  type Life = { published: number; signed: number[]; last: number };
-  const lives = new Map<string, Life>();
-  for (let now = began; now < began + 280 * DAY; now += DAY) {
-    await turn(now);
-    const { published, signing } = await keysAt(now);
-    const kids = published.map(({ kid }) => kid!);
-    for (const kid of kids) {
-      const life = lives.get(kid) ?? { published: now, signed: [], last: now };
-      lives.set(kid, { ...life, last: now });
+test(
+  'each key is published a day before it signs, signs for 90 days, and a day after is gone',
+  SLOW,
+  async () => {
+    const began = clock.now();
+    type Life = { published: number; signed: number[]; last: number };
+    const lives = new Map<string, Life>();
+    for (let now = began; now < began + 280 * DAY; now += DAY) {
+      await turn(now);
+      const { published, signing } = await keysAt(now);
+      const kids = published.map(({ kid }) => kid!);
+      for (const kid of kids) {
+        const life = lives.get(kid) ?? { published: now, signed: [], last: now };
+        lives.set(kid, { ...life, last: now });
+      }
+      for (const alg of ALGORITHMS) {
+        expect(kids, 'what signs is published').toContain(signing[alg].id);
+        lives.get(signing[alg].id)!.signed.push(now);
+      }
     }
-    for (const alg of ALGORITHMS) {
-      expect(kids, 'what signs is published').toContain(signing[alg].id);
-      lives.get(signing[alg].id)!.signed.push(now);
+    const used = [...lives.values()].filter(({ signed }) => signed.length > 0);
+    expect(used).toHaveLength(8);
+    const followers = used.filter(({ signed: [first] }) => first !== began);
+    for (const { published, signed } of followers) {
+      expect(signed[0]! - published).toBeGreaterThanOrEqual(DAY);
     }
-  }
-  const used = [...lives.values()].filter(({ signed }) => signed.length > 0);
-  expect(used).toHaveLength(8);
-  for (const { published, signed, last } of used) {
-    const [first, end] = [signed[0]!, signed.at(-1)!];
-    if (first !== began) expect(first - published).toBeGreaterThanOrEqual(DAY);
-    if (end < began + 279 * DAY) {
-      expect(end - first).toBe(89 * DAY);
-      expect(last - end, 'as long as anything that it signed lives').toBeGreaterThanOrEqual(DAY);
-      expect(last - end).toBeLessThanOrEqual(2 * DAY);
+    const over = used.filter(({ signed }) => signed.at(-1)! < began + 279 * DAY);
+    for (const { signed, last } of over) {
+      expect(signed.at(-1)! - signed[0]!).toBe(89 * DAY);
+      expect(last - signed.at(-1)!, 'as long as anything that it signed lives').toBe(DAY);
     }
-  }
-});
+  },
+);
 
 test('the private part of a key goes once another signs', async () => {
   const now = clock.now();
@@ -73,7 +82,8 @@ test('what the old key signed counts to its end, as a hint for a year and more',
   clock.advance(90 * DAY - 5 * MINUTE);
   services().keyRing.seen = null;
   const { app, person, tokens } = await makeSignedIn();
-  const { kid } = decodeProtectedHeader(tokens.access_token);
+  const { id_token: hint } = tokens;
+  const { kid } = decodeProtectedHeader(hint);
   clock.advance(6 * MINUTE);
   await turn(clock.now());
   services().keyRing.seen = null;
@@ -85,8 +95,17 @@ test('what the old key signed counts to its end, as a hint for a year and more',
   services().keyRing.seen = null;
   const { body } = await call('/oauth2/jwks');
   expect((body['keys'] as { kid: string }[]).map((key) => key.kid)).not.toContain(kid);
-  const asked = () => person.get(`/oauth2/logout?id_token_hint=${tokens.id_token}&client_id=${app.row.id}`);
+  const asked = () => person.get(`/oauth2/logout?id_token_hint=${hint}&client_id=${app.row.id}`);
   expect((await asked()).location, 'known by its hint').toBe('/signed-out');
+});
+
+test('an old key is published for a day after its last signature, and no longer', async () => {
+  const began = clock.now();
+  await turn(began);
+  const { signing } = await keysAt(began);
+  const publishedAt = async (now: number) => (await keysAt(now)).published.map(({ kid }) => kid);
+  expect(await publishedAt(began + 91 * DAY - 1)).toContain(signing.RS256.id);
+  expect(await publishedAt(began + 91 * DAY)).not.toContain(signing.RS256.id);
 });
 
 test('a cron that stood still for half a year: the key goes on, and the next one is published first', async () => {
@@ -103,7 +122,10 @@ test('run every minute, or by ten at once, it makes one next key of each algorit
   const now = clock.now();
   await Promise.all(Array.from({ length: 10 }, () => turn(now)));
   for (let minute = 1; minute <= 5; minute += 1) await turn(now + minute * MINUTE);
-  const states = (await listKeys({ db: services().db, now })).map(({ algorithm, state }) => [algorithm, state]);
+  const states = (await listKeys({ db: services().db, now })).map(({ algorithm, state }) => [
+    algorithm,
+    state,
+  ]);
   expect(states).toEqual([
     ['RS256', 'next'],
     ['RS256', 'signing'],
@@ -133,6 +155,22 @@ describe('after the secrets were rotated', () => {
     const later = await keysAt(now + 91 * DAY, NEW_SECRET);
     expect(before.published.map(({ kid }) => kid)).toContain(later.signing.RS256.id);
     expect(await rows(), 'no key had to be made').toHaveLength(4);
+  });
+
+  test('what was distrusted meanwhile does not come back', async () => {
+    const { db, now, source } = services();
+    await turn(now);
+    const [next] = (await listKeys({ db, now })).filter(({ algorithm }) => algorithm === 'RS256');
+    const distrust = async () => {
+      const given = { algorithm: 'RS256', withdraw: true } as const;
+      await rotateKey({ db, now, source, keyRing: newRing() }, SERVICE, given);
+    };
+    const d1 = meanwhile(env.DB, distrust, (query) => query.startsWith('update "signing_keys"'));
+    const both = `${NEW_SECRET},${OLD_SECRET}`;
+    await turnKeys({ db: openDb(d1), now, keyRing: newRing(both) });
+    const mine = (await rows()).filter(({ algorithm }) => algorithm === 'RS256');
+    expect(mine.find(({ withdrawnAt }) => withdrawnAt !== null)).toMatchObject({ privateKey: null });
+    expect((await keysAt(now, both)).signing.RS256.id).toBe(next!.id);
   });
 
   test('by two at once, or once more, nothing is sealed twice', async () => {

@@ -165,7 +165,7 @@ export const applications = both({
     },
     removeSecretGo: 'Remove the secret',
 
-    logoText: 'People see it beside the name when they sign in, and on their home page.',
+    logoText: 'People see it when they choose a tenant or give it access, and on their home page.',
     removeLogoText: 'People then see the name alone. Nothing else changes.',
 
     deeds: 'What you can do',
@@ -206,9 +206,9 @@ export const applications = both({
       rotateTitle: (algorithm: string) => `Rotate the key for ${algorithm}?`,
       rotateEffect:
         'The key that follows signs from now on, and another is published to follow it. The old one stays published until nothing that it signed is valid any more: nobody notices.',
-      withdraw: 'Also distrust the old key at once',
+      withdraw: 'Also distrust the earlier keys at once',
       withdrawHint:
-        'Everyone’s tokens that it signed become void, in every application, and people have to come by here again. Only if the key may have leaked.',
+        'What they signed counts no more, in every application: it fetches new tokens, or sends people by here, who are not asked for anything. Only if a key may have leaked.',
       done: 'Another key signs now.',
     },
   },
@@ -379,7 +379,7 @@ export const applications = both({
     },
     removeSecretGo: 'Fjern hemmeligheten',
 
-    logoText: 'Folk ser den ved siden av navnet når de logger på, og på forsiden sin.',
+    logoText: 'Folk ser den når de velger virksomhet eller gir tilgang, og på forsiden sin.',
     removeLogoText: 'Da ser folk bare navnet. Ingenting annet endres.',
 
     deeds: 'Dette kan du gjøre',
@@ -425,9 +425,9 @@ export const applications = both({
       rotateTitle: (algorithm: string) => `Bytte nøkkelen for ${algorithm}?`,
       rotateEffect:
         'Den neste nøkkelen signerer fra nå av, og en ny publiseres etter den. Den gamle står publisert til ingenting den har signert, er gyldig lenger. Ingen merker noe.',
-      withdraw: 'Forkast også den gamle nøkkelen med én gang',
+      withdraw: 'Forkast også de tidligere nøklene med én gang',
       withdrawHint:
-        'Alle tokener som den har signert, blir ugyldige i alle applikasjoner, og folk må innom her igjen. Bare hvis nøkkelen kan ha kommet på avveie.',
+        'Det de har signert, gjelder ikke lenger i noen applikasjon: Den henter nye tokener, eller sender folk innom her, uten at de blir spurt om noe. Bare hvis en nøkkel kan ha kommet på avveie.',
       done: 'En annen nøkkel signerer nå.',
     },
   },

@@ -10,6 +10,7 @@ export const openid = both({
     account: 'Account',
     chooseLead: (application: string) => `${application} opens in the tenant you choose.`,
     noAccessTitle: (application: string) => `You have no access to ${application}`,
+    noTenant: 'You are not an active user of any tenant. If you should be, ask an administrator there.',
     noAccess:
       'None of the tenants you work in uses this application. If one should, ask an administrator there.',
     noAccessIn: (tenant: string) =>
@@ -28,6 +29,8 @@ export const openid = both({
     onTheWay: 'One moment',
     onTheWayTo: (application: string) =>
       `You are on your way to ${application}. If nothing happens, press Continue.`,
+    disabledTitle: 'This application is disabled',
+    disabledText: 'Nobody can sign in to it right now. Whoever looks after it can tell you more.',
     wrongTitle: 'This application is not set up correctly',
     wrongLead: 'You have done nothing wrong.',
     wrongText:
@@ -39,7 +42,7 @@ export const openid = both({
     problems: {
       'no-client': 'The request names no client_id, or more than one.',
       'unknown-client': 'No application has this client_id.',
-      disabled: 'This application is switched off.',
+      disabled: 'Whoever runs SuperID has disabled it.',
       'no-redirect-uri': 'The request names no redirect_uri, or more than one.',
       'redirect-uri':
         'The redirect_uri is not registered for this application. It has to be the same, letter by letter.',
@@ -53,7 +56,7 @@ export const openid = both({
     },
     logoutAsked: 'An application asks to sign you out of SuperID.',
     logoutAskedBy: (application: string) => `${application} asks to sign you out of SuperID.`,
-    logoutEffect: 'You will also be signed out of the applications that you opened in this browser.',
+    logoutEffect: 'The applications that you opened in this browser are told, so that they sign you out too.',
     stay: 'Stay signed in',
   },
   nb: {
@@ -64,6 +67,8 @@ export const openid = both({
     account: 'Konto',
     chooseLead: (application: string) => `${application} åpnes i virksomheten du velger.`,
     noAccessTitle: (application: string) => `Du har ikke tilgang til ${application}`,
+    noTenant:
+      'Du er ikke aktiv bruker i noen virksomhet. Hvis du skulle være det, spør en administrator der.',
     noAccess:
       'Ingen av virksomhetene du jobber i, bruker denne applikasjonen. Skulle en av dem det, spør en administrator der.',
     noAccessIn: (tenant: string) =>
@@ -82,6 +87,8 @@ export const openid = both({
     onTheWay: 'Et øyeblikk',
     onTheWayTo: (application: string) =>
       `Du er på vei til ${application}. Skjer det ingenting, trykk på Fortsett.`,
+    disabledTitle: 'Denne applikasjonen er slått av',
+    disabledText: 'Ingen kan logge på den nå. Den som har ansvar for den, kan fortelle mer.',
     wrongTitle: 'Denne applikasjonen er ikke riktig satt opp',
     wrongLead: 'Du har ikke gjort noe galt.',
     wrongText:
@@ -93,7 +100,7 @@ export const openid = both({
     problems: {
       'no-client': 'Forespørselen oppgir ingen client_id, eller flere enn én.',
       'unknown-client': 'Ingen applikasjon har denne client_id.',
-      disabled: 'Denne applikasjonen er slått av.',
+      disabled: 'De som driver SuperID, har slått den av.',
       'no-redirect-uri': 'Forespørselen oppgir ingen redirect_uri, eller flere enn én.',
       'redirect-uri':
         'redirect_uri er ikke registrert for denne applikasjonen. Den må være lik, bokstav for bokstav.',
@@ -107,7 +114,7 @@ export const openid = both({
     },
     logoutAsked: 'En applikasjon ber om å logge deg av SuperID.',
     logoutAskedBy: (application: string) => `${application} ber om å logge deg av SuperID.`,
-    logoutEffect: 'Du blir også logget av applikasjonene du har åpnet i denne nettleseren.',
+    logoutEffect: 'Applikasjonene du har åpnet i denne nettleseren, får beskjed, så de også logger deg av.',
     stay: 'Forbli pålogget',
   },
 });

@@ -109,7 +109,7 @@ describe('RFC 6749 §3.1 and §3.2: a parameter comes once', () => {
   });
 
   test('at userinfo and at the end of a session', async () => {
-    const { app, person, tokens } = await makeSignedIn();
+    const { person, tokens } = await makeSignedIn();
     const body = new URLSearchParams({ access_token: tokens.access_token });
     expect((await call('/oauth2/userinfo', { method: 'POST', body })).status).toBe(200);
     body.append('access_token', tokens.access_token);

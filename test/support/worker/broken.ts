@@ -39,6 +39,42 @@ export function brokenD1(d1: D1Database, { after = 0, lost = false, failures = I
   });
 }
 
+/**
+ * D1 where something else happens, once, between what was read and the first deed: a batch, or a statement
+ * that is one.
+ */
+export function meanwhile(
+  d1: D1Database,
+  work: () => Promise<unknown>,
+  isDeed: (query: string) => boolean = () => false,
+): D1Database {
+  let happened = false;
+  const happen = async () => {
+    if (happened) return;
+    happened = true;
+    await work();
+  };
+  const statement = (real: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(real, {
+      get(target, name) {
+        const member = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+        if (name === 'bind') return (...args: unknown[]) => statement(target.bind(...args));
+        return (...args: unknown[]) => happen().then(() => member.apply(target, args));
+      },
+    });
+  return new Proxy(d1, {
+    get(target, name) {
+      if (name === 'prepare') {
+        return (query: string) => {
+          const real = target.prepare(query);
+          return isDeed(query) ? statement(real) : real;
+        };
+      }
+      return (all: D1PreparedStatement[]) => happen().then(() => target.batch(all));
+    },
+  });
+}
+
 export function brokenKv(
   kv: KVNamespace,
   operations = ['get', 'put', 'delete', 'list', 'getWithMetadata'],
