@@ -10,14 +10,8 @@ import type { PageContext } from '../web/page-env.ts';
 import { endSurface, pageSurface } from '../web/page-surface.ts';
 import { render } from '../web/render.tsx';
 import { speak } from '../web/speak.ts';
-import {
-  authorize,
-  refuse,
-  type Answer,
-  type AuthorizeResult,
-  type Chosen,
-  type Misconfigured,
-} from './authorize.ts';
+import type { Answer } from './answer.ts';
+import { authorize, refuse, type AuthorizeResult, type Chosen } from './authorize.ts';
 import { ChooseTenantPage } from './choose-tenant-pages.tsx';
 import { ConsentPage } from './consent-pages.tsx';
 import { FormPostPage } from './form-post-pages.tsx';
@@ -33,6 +27,7 @@ import {
   type UnderWay,
 } from './on-the-way-middleware.ts';
 import { isRepeated, isTooLong, readForm as readParameters, toParameters, valueOf } from './parameters.ts';
+import type { Misconfigured } from './prove-application.ts';
 import { addressWith } from './redirect.ts';
 import type { Parameters } from './sealed-request.ts';
 

@@ -1,44 +1,22 @@
-import { sql } from 'drizzle-orm';
-import { decodeJwt } from 'jose';
-import { accounts } from '../accounts/schema.ts';
-import type { Language } from '../languages.ts';
-import { selectApplication, selectServed, type Application } from '../applications/find-application.ts';
+import type { Application } from '../applications/find-application.ts';
 import type { Scope } from '../applications/kinds.ts';
 import type { RequestSource } from '../audit/record-event.ts';
 import { sealCode, type CodeSeal } from '../grants/authorization-code.ts';
-import { giveConsent, selectConsents } from '../grants/give-consent.ts';
-import { sessionHolds } from '../sessions/session-holds.ts';
+import { giveConsent } from '../grants/give-consent.ts';
+import type { Language } from '../languages.ts';
 import type { Session } from '../sessions/session.ts';
 import { readKeys, type KeyRing } from '../signing-keys/key-ring.ts';
 import type { Db } from '../storage/db.ts';
-import { users } from '../users/schema.ts';
-import { sortPlaces, usersOfAccount, type Place } from '../users/users-of-account.ts';
+import type { Place } from '../users/users-of-account.ts';
+import type { Answer, Reply } from './answer.ts';
 import { readAuthorizationRequest, type AuthorizationRequest } from './authorization-request.ts';
 import { scopeOfClaim } from './claims.ts';
 import { OAuthError } from './oauth-error.ts';
-import { isRepeated, valueOf } from './parameters.ts';
-import { isRegistered, RESPONSE_MODES, type ResponseMode } from './redirect.ts';
+import { valueOf } from './parameters.ts';
+import { proveApplication, type Misconfigured, type SignedInPerson } from './prove-application.ts';
+import { RESPONSE_MODES } from './redirect.ts';
 import { readIdTokenHint, type IdTokenHint } from './read-tokens.ts';
 import type { Parameters } from './sealed-request.ts';
-
-/** How an application is misconfigured: told to the person, since nothing proves where it may be told. */
-export type Misconfigured =
-  | 'no-client'
-  | 'unknown-client'
-  | 'disabled'
-  | 'no-redirect-uri'
-  | 'redirect-uri'
-  | 'request-uri'
-  | 'too-long';
-
-/** What goes back to the application, and how. */
-export type Answer = {
-  /** its name */
-  application: string;
-  redirectUri: string;
-  mode: ResponseMode;
-  answer: Record<string, string>;
-};
 
 /** Whom the person sees asking. */
 export type Asking = Pick<
@@ -109,7 +87,7 @@ export async function authorize(dependencies: Dependencies, given: Given): Promi
     const request = readRequest(given.parameters, application, dependencies.publicOrigin);
     return await decide(dependencies, { ...given, application, request, redirectUri, person, reply });
   } catch (error) {
-    if (error instanceof OAuthError) return reply.refuse(error);
+    if (error instanceof OAuthError) return { outcome: 'answer', ...reply.refuse(error) };
     throw error;
   }
 }
@@ -121,35 +99,8 @@ export async function refuse(
 ): Promise<AuthorizeResult> {
   const proven = await proveApplication(dependencies, { parameters, session: null });
   if ('outcome' in proven) return proven;
-  return proven.reply.refuse(new OAuthError('access_denied', 'The person did not go on.'));
-}
-
-/** Whose request it is and where it may be answered; and who is signed in here, read along. */
-async function proveApplication(
-  dependencies: Pick<Dependencies, 'db' | 'publicOrigin'>,
-  { parameters, session }: Pick<Given, 'parameters' | 'session'>,
-) {
-  const [clientId, redirectUri] = [valueOf(parameters, 'client_id'), valueOf(parameters, 'redirect_uri')];
-  if (clientId === undefined || isRepeated(parameters, 'client_id')) {
-    const problem: Misconfigured = 'no-client';
-    return { outcome: 'misconfigured' as const, problem, application: null, redirectUri: null };
-  }
-  const { application, person } = await load(dependencies.db, session, clientId);
-  const misconfigured = (problem: Misconfigured) => ({
-    outcome: 'misconfigured' as const,
-    problem,
-    application: application?.name ?? null,
-    redirectUri: redirectUri ?? null,
-  });
-  if (!application) return misconfigured('unknown-client');
-  if (application.disabledAt !== null) return misconfigured('disabled');
-  if (redirectUri === undefined || isRepeated(parameters, 'redirect_uri')) {
-    return misconfigured('no-redirect-uri');
-  }
-  if (!isRegistered(redirectUri, application)) return misconfigured('redirect-uri');
-
-  const reply = replyTo(parameters, { application, redirectUri }, dependencies.publicOrigin);
-  return { application, redirectUri, person, reply };
+  const error = new OAuthError('access_denied', 'The person did not go on.');
+  return { outcome: 'answer', ...proven.reply.refuse(error) };
 }
 
 /** A mistake in how the answer is to come is told in the query, as by default. */
@@ -159,107 +110,6 @@ function readRequest(parameters: Parameters, application: Application, publicOri
     throw new OAuthError('invalid_request', 'response_mode is not one of those supported.');
   }
   return readAuthorizationRequest(parameters, application, publicOrigin);
-}
-
-type Reply = {
-  with: (answer: Record<string, string>) => Answer;
-  refuse: (error: OAuthError) => AuthorizeResult;
-};
-
-/** RFC 9207: with the issuer, so that no other server's answer passes for ours. */
-function replyTo(
-  parameters: Parameters,
-  { application, redirectUri }: { application: Asking; redirectUri: string },
-  publicOrigin: string,
-): Reply {
-  const wanted = valueOf(parameters, 'response_mode') ?? modeInObject(parameters);
-  const mode = RESPONSE_MODES.find((known) => known === wanted) ?? 'query';
-  const state = isRepeated(parameters, 'state') ? undefined : valueOf(parameters, 'state');
-  const answerWith = (answer: Record<string, string>): Answer => ({
-    application: application.name,
-    redirectUri,
-    mode,
-    answer: { ...answer, ...(state !== undefined && { state }), iss: publicOrigin },
-  });
-  return {
-    with: answerWith,
-    refuse: ({ code, message }) => ({
-      outcome: 'answer',
-      ...answerWith({ error: code, error_description: message }),
-    }),
-  };
-}
-
-/** A request object is refused; by the way that it asks for, since it may stand in it alone (OpenID Connect Core §6.1). */
-function modeInObject(parameters: Parameters): unknown {
-  const object = valueOf(parameters, 'request');
-  if (object === undefined) return undefined;
-  try {
-    return decodeJwt(object)['response_mode'];
-  } catch {
-    return undefined;
-  }
-}
-
-type SignedInPerson = {
-  id: string;
-  username: string;
-  language: Language | null;
-  epoch: number;
-  /** in any tenant at all */
-  works: boolean;
-  /** that the application serves, those first that were last used */
-  places: (Place & { epoch: number })[];
-  /** open ones, into tenants that the application serves */
-  invitations: Place[];
-  /** by tenant */
-  consents: Map<string, { scopes: string[]; resources: string[] }>;
-};
-
-/** One round trip, with or without a session. */
-async function load(db: Db, session: Session | null, clientId: string) {
-  if (!session) {
-    const [application] = await selectApplication(db, clientId);
-    return { application, person: null };
-  }
-  const { accountId } = session;
-  const mine = sql`select ${users.tenantId} from ${users} where ${users.accountId} = ${accountId}`;
-  const [[application], [account], rows, served, consents] = await db.batch([
-    selectApplication(db, clientId),
-    db
-      .select({
-        id: accounts.id,
-        username: accounts.username,
-        language: accounts.language,
-        epoch: accounts.epoch,
-      })
-      .from(accounts)
-      .where(sql`${accounts.id} = ${accountId} and ${sessionHolds(session)}`),
-    usersOfAccount(db, accountId),
-    selectServed(db, clientId, mine),
-    selectConsents(db, accountId, clientId),
-  ]);
-  if (!application || !account) return { application, person: null };
-  const serves = (tenantId: string) =>
-    application.allTenants || served.some(({ servedTenant }) => servedTenant === tenantId);
-  const epochs = new Map(rows.map(({ userId, epoch }) => [userId, epoch]));
-  const { enterable, invitations } = sortPlaces(rows, account.username);
-  const places = enterable
-    .filter(({ tenantId }) => serves(tenantId))
-    .map((place) => ({ ...place, epoch: epochs.get(place.userId) ?? 0 }));
-  const person: SignedInPerson = {
-    ...account,
-    works: enterable.length > 0,
-    places,
-    invitations: invitations.filter(({ tenantId }) => serves(tenantId)),
-    consents: new Map(
-      consents.map(({ consentTenant, consentScopes, consentResources }) => [
-        consentTenant,
-        { scopes: consentScopes.split(' '), resources: JSON.parse(consentResources) as string[] },
-      ]),
-    ),
-  };
-  return { application, person };
 }
 
 type Deciding = Given & {

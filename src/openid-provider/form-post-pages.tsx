@@ -1,6 +1,6 @@
 import { CardPage } from '../web/card-page.tsx';
 import type { Messages } from '../web/messages/index.ts';
-import type { Answer } from './authorize.ts';
+import type { Answer } from './answer.ts';
 
 /** OAuth 2.0 Form Post Response Mode §2: a form that sends itself, or is sent by its button. */
 export function FormPostPage({ m, answer }: { m: Messages; answer: Answer }) {

@@ -1,11 +1,12 @@
 import { decodeJwt } from 'jose';
 import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { inspectApplication } from '../../src/applications/inspect-application.ts';
 import { applications } from '../../src/applications/schema.ts';
 import { runChores } from '../../src/chores.ts';
 import { grants, refreshTokens } from '../../src/grants/schema.ts';
 import { hiddenFields, submit } from '../support/worker/forms.ts';
-import { makeUserOfTwo } from '../support/worker/on-the-way.ts';
+import { makeUserOfTwo, pageAfter } from '../support/worker/on-the-way.ts';
 import { historyOf, makeTenant, makeUser, PASSWORD, signInAs } from '../support/worker/people.ts';
 import { call, makeRelyingParty, type RelyingParty } from '../support/worker/relying-party.ts';
 import { clock, DAY, HOUR, MINUTE, services } from '../support/worker/world.ts';
@@ -49,7 +50,7 @@ describe('what one person answers', () => {
     const someone = await signInAs(username);
     person.cookies.set('__Host-session', someone.cookies.get('__Host-session')!);
 
-    const anew = await submit(person, asked, '/oauth2/authorize/consent');
+    const anew = await pageAfter(person, await submit(person, asked, '/oauth2/authorize/consent'));
     expect(anew.status).toBe(200);
     expect(anew.text).toContain(username);
     expect(await historyOf(username)).not.toContain(`consent-given success ${app.row.name}`);
@@ -213,4 +214,48 @@ describe('what strangers and the busy leave behind', () => {
     const told = (await historyOf(username)).filter((event) => event.includes('deactivated'));
     expect(told).toHaveLength(20);
   });
+});
+
+describe('a way back to the application, and an address for each page', () => {
+  test('whoever does not want to prove who they are again goes back, and the application hears it', async () => {
+    const { person } = await makeUser(await makeTenant());
+    const app = await makeRelyingParty();
+    const led = await person.get(await app.authorizePath({ prompt: 'login' }));
+    const page = await person.get(led.location!);
+    const back = await submit(person, page, '/oauth2/authorize/refusal');
+    expect(app.answerIn(back).get('error')).toBe('access_denied');
+  });
+
+  test('the consent after a choice is opened again where it was, for the tenant that was chosen', async () => {
+    const { person, tenants } = await makeUserOfTwo();
+    const app = await makeRelyingParty({ firstParty: false });
+    const choice = await person.get(await app.authorizePath());
+    const fields = { ...hiddenFields(choice, '/oauth2/authorize/tenant'), tenant: tenants[1].id };
+    const posted = await person.post('/oauth2/authorize/tenant', fields);
+    expect(posted.status).toBe(303);
+    for (let opened = 0; opened < 2; opened += 1) {
+      const page = await person.get(posted.location!);
+      expect(page.text).toContain(tenants[1].name);
+      expect(page.text).not.toContain(tenants[0].name);
+    }
+  });
+
+  test('someone who is in no tenant any more is told so', async () => {
+    const tenant = await makeTenant();
+    const { person } = await makeUser(tenant);
+    await services().db.run(sql`update users set deactivated_at = 1 where tenant_id = ${tenant.id}`);
+    const page = await person.get(await (await makeRelyingParty()).authorizePath());
+    expect(page.text).toContain('You are not an active user of any tenant.');
+  });
+});
+
+test('an operator sees how many sign-ins hold, and none that has ended', async () => {
+  const { person } = await makeUser(await makeTenant());
+  const app = await makeRelyingParty();
+  const signIns = async () => (await inspectApplication(services(), app.row.id)).signIns;
+  await app.signIn(person);
+  await app.signIn(person, { scope: OFFLINE });
+  expect(await signIns()).toBe(2);
+  await person.post('/sign-out');
+  expect(await signIns()).toBe(1);
 });

@@ -35,7 +35,9 @@ test('rotated, the next key signs and the old one stays published; distrusted, i
   const { id: next } = (await listKeys(services())).find(
     ({ algorithm, state }) => algorithm === 'RS256' && state === 'next',
   )!;
-  expect((await operator.get(`${PATH}/RS256/rotation`)).text).toContain('Also distrust the old key at once');
+  expect((await operator.get(`${PATH}/RS256/rotation`)).text).toContain(
+    'Also distrust the earlier keys at once',
+  );
   expect((await operator.post(`${PATH}/RS256/rotation`)).location).toBe(`${PATH}?done=rotated`);
   expect((await operator.get(`${PATH}?done=rotated`)).text).toContain('Another key signs now.');
   expect(await statesOf('RS256')).toEqual(['next', 'signing', 'retiring']);

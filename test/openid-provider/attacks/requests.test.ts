@@ -27,7 +27,7 @@ function withRequestUri(clientId: string, requestUri: string, more: Record<strin
 function expectMisconfigured(page: Page): void {
   expect(page.status).toBe(400);
   expect(page.location).toBeNull();
-  expect(page.title).toContain('This application is not set up');
+  expect(page.title).toMatch(/This application is (not set up|disabled)/);
 }
 
 describe('RFC 9126 §4: what was pushed', () => {

@@ -20,9 +20,15 @@ async function goOn(person: Person, proved: Page): Promise<Page> {
 }
 
 /** Presses one of the tenants on the page that asks for one. */
-export function chooseTenant(person: Person, page: Page, { id }: { id: string }): Promise<Page> {
+export async function chooseTenant(person: Person, page: Page, { id }: { id: string }): Promise<Page> {
   const action = '/oauth2/authorize/tenant';
-  return person.post(action, { ...hiddenFields(page, action), tenant: id });
+  return pageAfter(person, await person.post(action, { ...hiddenFields(page, action), tenant: id }));
+}
+
+/** A page that a form leads to has an address of its own; where the way is over, it is what came back. */
+export async function pageAfter(person: Person, posted: Page): Promise<Page> {
+  const onTheWay = posted.location?.startsWith('/oauth2/authorize?resume=') ?? false;
+  return onTheWay ? person.get(posted.location!) : posted;
 }
 
 /** What the form posts that leads back to the application (OAuth 2.0 Form Post Response Mode §2). */
