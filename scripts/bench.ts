@@ -2,6 +2,7 @@ import { startTestServer } from '../test/support/browser/dev-server.ts';
 
 const PASSWORD = 'correct horse battery staple';
 const ROUNDS = 60;
+const REDIRECT_URI = 'http://localhost:3000/callback';
 
 const { origin, stop } = await startTestServer();
 let address = 0;
@@ -65,8 +66,6 @@ async function measureOpenId(floor: number, cookie: string): Promise<void> {
     floor,
   );
 }
-
-const REDIRECT_URI = 'http://localhost:3000/callback';
 
 async function authorize(cookie: string): Promise<string> {
   const query = new URLSearchParams({
