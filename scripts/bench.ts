@@ -16,6 +16,7 @@ try {
   const session = await signIn();
   await time('GET /tenants/Cust10001', () => send('/tenants/Cust10001', { cookie: session }), floor);
   await time('GET /account', () => send('/account', { cookie: session }), floor);
+  await measureFederation(floor);
   await measureOpenId(floor, session);
   await measureUnderLoad(floor);
   await compareCrowds();
@@ -42,6 +43,30 @@ async function compareUsernames(floor: number): Promise<void> {
   }
   report('POST username, known', medianOf(times.known), floor);
   report('POST username, unknown', medianOf(times.unknown), floor);
+}
+
+/** To the simulated Microsoft, and back: what is measured of the way back has its token endpoint in it. */
+async function measureFederation(floor: number): Promise<void> {
+  const username = 'max@contoso.example';
+  await time('POST username, federated → provider', () => typeUsername(username), floor);
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const led = await typeUsername(username);
+    const answered = await fetch(led.headers.get('location')!, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ person: username, action: 'sign-in' }),
+    });
+    const back = new URL(answered.headers.get('location')!);
+    const cookie = cookiesOf(led);
+    times.push(
+      await lasts(async () => {
+        const entered = await send(back.pathname + back.search, { cookie });
+        if (entered.status !== 303) throw new Error(`the way back answered ${entered.status}`);
+      }),
+    );
+  }
+  report('back from the provider, signed in', medianOf(times), floor);
 }
 
 /** What an application costs: a code for someone who is signed in, the exchange, a refresh, UserInfo. */

@@ -33,6 +33,7 @@ export function startDevServer({ port, publicOrigin, args, onOutput, onError }: 
     '--show-interactive-dev-session=false',
     `--var=PUBLIC_ORIGIN:${publicOrigin}`,
     '--var=MAIL_FROM:SuperID <no-reply@superid.example>',
+    ...simulatedOutside(publicOrigin),
     ...args,
   ]);
 
@@ -65,6 +66,19 @@ export function startDevServer({ port, publicOrigin, args, onOutput, onError }: 
   });
 
   return { ready, exited, stop };
+}
+
+/** The simulated Microsoft, Google and DNS, which the dev entry answers for; `args` may name others. */
+function simulatedOutside(publicOrigin: string): string[] {
+  return [
+    `--var=MICROSOFT_AUTHORITY:${publicOrigin}/dev/idp/microsoft`,
+    '--var=MICROSOFT_CLIENT_ID:superid-dev-microsoft',
+    '--var=MICROSOFT_CLIENT_SECRET:secret-of-superid-dev-microsoft',
+    `--var=GOOGLE_ISSUER:${publicOrigin}/dev/idp/google`,
+    '--var=GOOGLE_CLIENT_ID:superid-dev-google',
+    '--var=GOOGLE_CLIENT_SECRET:secret-of-superid-dev-google',
+    `--var=DOH_URL:${publicOrigin}/dev/dns`,
+  ];
 }
 
 /** What is asked of wrangler from here on waits until the worker is built. */

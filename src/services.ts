@@ -4,7 +4,11 @@ import type { RequestSource } from './audit/record-event.ts';
 import { passwordHashing, type PasswordHashing } from './crypto/password-hash.ts';
 import { makeSeal, type Seal } from './crypto/seal.ts';
 import { deriveKey, type SecretKeys } from './crypto/secret-keys.ts';
-import { readConfig, type Bindings } from './env.ts';
+import type { RecoveryPass } from './domains/recovery-pass.ts';
+import type { ShownDomain } from './domains/shown-domain.ts';
+import { readConfig, type Bindings, type Config } from './env.ts';
+import type { AtProviderSeal } from './identity-providers/at-provider.ts';
+import type { ProviderConfig } from './identity-providers/provider-config.ts';
 import { emailServiceMailer, type Mailer } from './mail/mailer.ts';
 import type { MailSeal } from './mail/queue-mail.ts';
 import { sendNotices, type Deliver } from './mail/send-notices.ts';
@@ -16,6 +20,7 @@ import type { SessionKeys } from './sessions/session.ts';
 import type { KnownBrowserSeal } from './sessions/known-browser.ts';
 import { countD1, countKv, type Operations } from './storage/count-operations.ts';
 import { makeKeyRing, type KeyRing } from './signing-keys/key-ring.ts';
+import { makeClientAssertion } from './signing-keys/make-client-assertion.ts';
 import { logoutDeliverer } from './openid-provider/deliver-notice.ts';
 import type { PushedRequest, SealedRequest } from './openid-provider/sealed-request.ts';
 import { openDb, type Db } from './storage/db.ts';
@@ -35,6 +40,10 @@ export type Services = {
   hashing: PasswordHashing;
   mailer: Mailer;
   publicOrigin: string;
+  /** Microsoft and Google */
+  providers: ProviderConfig;
+  /** who is asked for DNS records */
+  dohUrl: string;
   /** coarse guards before the exact counters */
   requestGuard: RateLimit;
   strengthGuard: RateLimit;
@@ -60,6 +69,14 @@ export type Services = {
 type Secrets = {
   mailSeal: MailSeal;
   flowSeal: FlowSeal;
+  /** someone who is at an identity provider */
+  atProviderSeal: AtProviderSeal;
+  /** what someone showed there, on the way to the deed that it is for */
+  shownSeal: Seal<ShownDomain>;
+  /** the secret of a tenant's own registration there */
+  ownSecretSeal: Seal<{ secret: string }>;
+  /** a recovery code was given: the way to one domain's settings */
+  recoverySeal: Seal<RecoveryPass>;
   /** an application's request for a sign-in, while a person is on the way */
   requestSeal: Seal<SealedRequest>;
   /** the same as an application pushed it (RFC 9126) */
@@ -102,8 +119,11 @@ export function makeServices(
   const db = openDb(countD1(env.DB, operations));
   const mailer = replacements.mailer?.(env) ?? emailServiceMailer(env.EMAIL, config.mailFrom);
   const secrets = deriveSecrets(env.SECRET_KEYS, config.secretKeys);
-  const { publicOrigin } = config;
+  const { publicOrigin, dohUrl } = config;
   const later: (() => Promise<unknown>)[] = [];
+  const providers = asProviders(config.providers, (subject) =>
+    makeClientAssertion({ db, now: clock(), publicOrigin, keyRing: secrets.keyRing }, subject),
+  );
   const deliver = logoutDeliverer({ db, clock, publicOrigin, keyRing: secrets.keyRing });
 
   return {
@@ -116,6 +136,8 @@ export function makeServices(
     hashing: replacements.hashing ?? passwordHashing,
     mailer,
     publicOrigin,
+    providers,
+    dohUrl,
     requestGuard: env.REQUEST_GUARD,
     strengthGuard: env.STRENGTH_GUARD,
     apiGuard: env.API_GUARD,
@@ -136,6 +158,19 @@ export function makeServices(
   };
 }
 
+/** A federated credential becomes what signs the assertion that it takes. */
+function asProviders(
+  { microsoft, google }: Config['providers'],
+  assert: (subject: string) => Promise<string>,
+): ProviderConfig {
+  const ready = ({ base, client }: Config['providers']['microsoft']) => {
+    if (client === null || 'clientSecret' in client) return { base, client };
+    const { clientId, federatedSubject } = client;
+    return { base, client: { clientId, assert: () => assert(federatedSubject) } };
+  };
+  return { microsoft: ready(microsoft), google: ready(google) };
+}
+
 /** Not before the response has left the handler. */
 async function afterThisTurn(work: () => Promise<unknown>): Promise<void> {
   await scheduler.wait(0);
@@ -151,6 +186,10 @@ function deriveSecrets(text: string, secretKeys: SecretKeys): Secrets {
     const secrets: Secrets = {
       mailSeal: makeSeal(secretKeys, 'mail'),
       flowSeal: makeSeal(secretKeys, 'flow'),
+      atProviderSeal: makeSeal(secretKeys, 'at-provider'),
+      shownSeal: makeSeal(secretKeys, 'shown-domain'),
+      ownSecretSeal: makeSeal(secretKeys, 'own-application'),
+      recoverySeal: makeSeal(secretKeys, 'recovery'),
       requestSeal: makeSeal(secretKeys, 'request'),
       pushedSeal: makeSeal(secretKeys, 'pushed-request'),
       codeSeal: makeSeal(secretKeys, 'authorization-code'),

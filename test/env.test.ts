@@ -28,6 +28,15 @@ describe('what is missing or malformed is named, all at once', () => {
     [{ PUBLIC_ORIGIN: 'http://superid.example' }, ['PUBLIC_ORIGIN is malformed']],
     [{ MAIL_FROM: 'nobody' }, ['MAIL_FROM is malformed']],
     [{ DB: undefined, EMAIL: undefined }, ['the binding DB is missing', 'the binding EMAIL is missing']],
+    [{ MICROSOFT_AUTHORITY: 'login' }, ['MICROSOFT_AUTHORITY is malformed']],
+    [{ GOOGLE_ISSUER: 'http://accounts.example' }, ['GOOGLE_ISSUER is malformed']],
+    [{ DOH_URL: 'ftp://dns.example' }, ['DOH_URL is malformed']],
+    [{ MICROSOFT_CLIENT_SECRET: '' }, ['MICROSOFT_CLIENT_SECRET is missing']],
+    [{ GOOGLE_CLIENT_ID: undefined }, ['GOOGLE_CLIENT_ID is missing']],
+    [
+      { MICROSOFT_CLIENT_ID: '', MICROSOFT_CLIENT_SECRET: '', MICROSOFT_FEDERATED_CREDENTIAL: 'superid' },
+      ['MICROSOFT_CLIENT_ID is missing'],
+    ],
     [
       { PUBLIC_ORIGIN: undefined, SECRET_KEYS: 'x' },
       ['PUBLIC_ORIGIN is missing', 'SECRET_KEYS is malformed'],
@@ -35,6 +44,22 @@ describe('what is missing or malformed is named, all at once', () => {
   ])('%j', (changes, problems) => {
     expect(problemsOf(changes)).toEqual(problems);
   });
+});
+
+test('without registrations at providers, and at their usual addresses, it is configured as well', () => {
+  const none = {
+    MICROSOFT_CLIENT_ID: '',
+    MICROSOFT_CLIENT_SECRET: '',
+    GOOGLE_CLIENT_ID: '',
+    GOOGLE_CLIENT_SECRET: '',
+  };
+  const usual = { MICROSOFT_AUTHORITY: '', GOOGLE_ISSUER: '', DOH_URL: '' };
+  const { providers, dohUrl } = readConfig({ ...env, ...none, ...usual });
+  expect(providers).toEqual({
+    microsoft: { base: 'https://login.microsoftonline.com', client: null },
+    google: { base: 'https://accounts.google.com', client: null },
+  });
+  expect(dohUrl).toBe('https://cloudflare-dns.com/dns-query');
 });
 
 test('the first request is answered with the names, and with no value', async () => {

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Language } from '../languages.ts';
+import type { Idp } from '../providers.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import { accounts } from './schema.ts';
@@ -23,13 +24,25 @@ export function insertAccounts(
   );
 }
 
-/** Ends every session of the account; answers the epoch that the next one bears. */
+/** What sessions stand on: those that SuperID vouches for, and those that a provider does. */
+export type Epochs = { epoch: number; federatedEpoch: number };
+
+export function epochFor(idp: Idp, { epoch, federatedEpoch }: Epochs): number {
+  return idp === 'superid' ? epoch : federatedEpoch;
+}
+
+/** Ends every session of an account, whoever vouches for it. For an update of `accounts`. */
+export function nextEpochs() {
+  return { epoch: sql`${accounts.epoch} + 1`, federatedEpoch: sql`${accounts.federatedEpoch} + 1` };
+}
+
+/** Ends every session of the account; answers the epochs that the next ones bear. */
 export function nextEpoch(db: Db, accountId: string, condition: SQL) {
   return db
     .update(accounts)
-    .set({ epoch: sql`${accounts.epoch} + 1` })
+    .set(nextEpochs())
     .where(sql`${accounts.id} = ${accountId} and ${condition}`)
-    .returning({ epoch: accounts.epoch });
+    .returning({ epoch: accounts.epoch, federatedEpoch: accounts.federatedEpoch });
 }
 
 /** The person proved that the username is theirs. */
@@ -55,13 +68,14 @@ export function setPassword(
     .update(accounts)
     .set({
       passwordHash: given.passwordHash,
-      epoch: sql`${accounts.epoch} + 1`,
+      ...nextEpochs(),
       credentialVersion: sql`${accounts.credentialVersion} + 1`,
       ...(given.validated && { validatedAt }),
     })
     .where(sql`${accounts.id} = ${accountId} and ${condition}`)
     .returning({
       epoch: accounts.epoch,
+      federatedEpoch: accounts.federatedEpoch,
       username: accounts.username,
       language: accounts.language,
       operator: accounts.operator,
@@ -83,7 +97,35 @@ export function setLanguage(db: Db, accountId: string, language: Language, condi
     .where(sql`${accounts.id} = ${accountId} and ${condition}`);
 }
 
-/** Every session, link, code and reset of a domain's people ends. Operators are in no domain of a tenant. */
+/** Every session that a provider vouches for ends, of one account. */
+export function endFederatedSessions(db: Db, accountId: string, condition: SQL) {
+  return db
+    .update(accounts)
+    .set({ federatedEpoch: sql`${accounts.federatedEpoch} + 1` })
+    .where(sql`${accounts.id} = ${accountId} and ${condition}`);
+}
+
+/** Every session that a provider vouches for ends, of a domain's people. */
+export function endFederatedSessionsOfDomain(db: Db, domain: string, condition: SQL) {
+  return db
+    .update(accounts)
+    .set({ federatedEpoch: sql`${accounts.federatedEpoch} + 1` })
+    .where(sql`${accounts.domain} = ${domain} and ${condition}`);
+}
+
+/** The password is gone, and with it every link, code and reset: a provider checks the credentials (R12). */
+export function removePassword(db: Db, accountId: string, condition: SQL) {
+  return db
+    .update(accounts)
+    .set({ passwordHash: null, credentialVersion: sql`${accounts.credentialVersion} + 1` })
+    .where(sql`${accounts.id} = ${accountId} and ${accounts.passwordHash} is not null and ${condition}`)
+    .returning({ id: accounts.id });
+}
+
+/**
+ * Every link, code and reset of a domain's people ends, and every session that SuperID vouches for; those that
+ * the provider vouches for go on. Operators are in no domain of a tenant.
+ */
 export function endCredentialsOfDomain(db: Db, domain: string, condition: SQL) {
   return db
     .update(accounts)

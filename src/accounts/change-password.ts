@@ -9,8 +9,8 @@ import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { sessionHolds, withSignedIn } from '../sessions/session-holds.ts';
 import { continueSession, type Session, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
-import { setPassword } from './change-account.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
+import { epochFor, setPassword } from './change-account.ts';
 import { checkPasswordStrength, type PasswordProblem } from './password-strength.ts';
 import { accounts } from './schema.ts';
 import { domainOf } from './username.ts';
@@ -96,6 +96,6 @@ export async function changePassword(
     setPassword(db, accountId, { passwordHash, validated: false, now }, still),
   ]);
   if (!changed) throw new SignInRequired();
-  const continued = await continueSession({ kv, sessionKeys, now }, session, changed.epoch);
+  const continued = await continueSession({ kv, sessionKeys, now }, session, epochFor(session.idp, changed));
   return { outcome: 'changed', ...continued, mailId: mail.id };
 }

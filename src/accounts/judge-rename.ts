@@ -2,7 +2,8 @@ import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { Forbidden, NotFound } from '../errors.ts';
 import type { Language } from '../languages.ts';
 import type { Db } from '../storage/db.ts';
-import { tenantHasProved } from '../tenants/federated-domain.ts';
+import { tenantHasProved } from '../domains/federated-domain.ts';
+import { refusesDomain } from '../domains/own-domains-only.ts';
 import { tenants } from '../tenants/schema.ts';
 import type { Actor } from '../users/actor.ts';
 import { users } from '../users/schema.ts';
@@ -31,6 +32,8 @@ export type RenameRefusal =
   /** told only where the tenant owns the domain; elsewhere only whoever enters the code learns it */
   | { outcome: 'taken' }
   | { outcome: 'not-primary-tenant' }
+  /** the tenant takes usernames of its own domains alone, and has not proved this one */
+  | { outcome: 'outside-domains' }
   /** the account is not as the admin was shown it: someone else was faster */
   | { outcome: 'stale' };
 
@@ -68,12 +71,14 @@ export async function judgeRename(
   if (oldUsername !== shownUsername) return { outcome: 'stale' };
   if (shownRename !== undefined && shownRename !== waiting) return { outcome: 'stale' };
   if (oldUsername === newUsername) return { outcome: 'unchanged' };
+  if (account.outside) return { outcome: 'outside-domains' };
 
   const forecast = forecastOf(account);
   if (forecast === 'at-once' && !account.free) return { outcome: 'taken' };
   const asJudged = sql`exists (select 1 from ${accounts} where ${accounts.id} = ${accountId}
     and ${accounts.username} = ${oldUsername} and ${accounts.primaryTenantId} = ${tenantId} and not ${accounts.operator})
-    and ${waitingIn(tenantId, sql`${accountId}`, now)} is ${waiting} and ${actor.holds}`;
+    and ${waitingIn(tenantId, sql`${accountId}`, now)} is ${waiting} and ${actor.holds}
+    and not ${refusesDomain(tenantId, domainOf(newUsername))}`;
   const atOnce = sql`${isFree(newUsername)} and ${tenantHasProved(tenantId, domainOf(newUsername))}
     and (${aloneIn(tenantId, sql`${accountId}`)} or ${tenantHasProved(tenantId, domainOf(oldUsername))})`;
   const still = forecast === 'at-once' ? sql`${asJudged} and ${atOnce}` : asJudged;
@@ -112,6 +117,7 @@ async function findRenamed(
       oldProved: tenantHasProved(tenantId, sql`${accounts.domain}`).mapWith(Boolean),
       alone: aloneIn(tenantId, sql`${accounts.id}`).mapWith(Boolean),
       free: isFree(newUsername).mapWith(Boolean),
+      outside: refusesDomain(tenantId, domainOf(newUsername)).mapWith(Boolean),
     })
     .from(users)
     .innerJoin(accounts, eq(accounts.id, users.accountId))

@@ -3,9 +3,9 @@ import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
-import { domainIsProved } from '../tenants/federated-domain.ts';
+import { domainIsProved } from '../domains/federated-domain.ts';
 import type { Actor } from '../users/actor.ts';
-import { insertAccounts } from './change-account.ts';
+import { insertAccounts, nextEpochs } from './change-account.ts';
 import { accounts } from './schema.ts';
 import { parseUsername, type UsernameProblem } from './username.ts';
 
@@ -69,7 +69,7 @@ export async function makeOperator(
         operator: true,
         primaryTenantId: null,
         email: sql`${accounts.username}`,
-        epoch: sql`${accounts.epoch} + 1`,
+        ...nextEpochs(),
       })
       .where(sql`${account} and ${may}`)
       .returning({ id: accounts.id }),
@@ -109,7 +109,7 @@ export async function unmakeOperator(
     ),
     db
       .update(accounts)
-      .set({ operator: false, epoch: sql`${accounts.epoch} + 1` })
+      .set({ operator: false, ...nextEpochs() })
       .where(goes)
       .returning({ id: accounts.id }),
   ]);

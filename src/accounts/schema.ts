@@ -20,15 +20,17 @@ export const accounts = sqliteTable(
     primaryTenantId: text('primary_tenant_id').references(() => tenants.id),
     language: text({ enum: LANGUAGES }),
     operator: integer({ mode: 'boolean' }).notNull().default(false),
-    /** sessions of an earlier epoch have ended */
+    /** sessions of an earlier epoch have ended: of those that SuperID itself vouches for */
     epoch: integer().notNull().default(0),
+    /** and of those that an identity provider vouches for */
+    federatedEpoch: integer('federated_epoch').notNull().default(0),
     /** links, codes and resets of an earlier version are dead */
     credentialVersion: integer('credential_version').notNull().default(0),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [
     uniqueIndex('accounts_username').on(table.username),
-    index('accounts_domain').on(table.domain),
+    index('accounts_domain').on(table.domain, table.id),
     index('accounts_primary').on(table.primaryTenantId),
     // A handful among all: found only where the statement says `operator = 1` just like this.
     index('accounts_operators')

@@ -61,11 +61,12 @@ export const auditRoutes = [list, history];
 
 type Query = z.infer<typeof eventQuery>;
 
-function filterOf({ person, action, outcome, from, to }: Query): EventFilter {
+function filterOf({ person, action, outcome, reference, from, to }: Query): EventFilter {
   return {
     person: person === undefined ? undefined : (parsePerson(person) ?? undefined),
     action,
     outcome,
+    reference,
     from: from === undefined ? undefined : Date.parse(from),
     to: to === undefined ? undefined : Date.parse(to),
   };

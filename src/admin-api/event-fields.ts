@@ -19,6 +19,9 @@ export const event = nameIt(
     reason: z
       .nullable(z.union([z.object({ code: z.enum(REASONS) }), z.object({ name: z.string() })]))
       .check(z.describe('Why, or to what, as far as it is told.')),
+    detail: text.check(
+      z.describe('What the reason is about, such as the name that someone has at their identity provider.'),
+    ),
     person: z
       .nullable(z.union([person, z.literal('former-user')]))
       .check(z.describe('To whom it happened; null where it happened to nobody.')),
@@ -50,6 +53,9 @@ export const eventQuery = z.strictObject({
   ),
   action: z.optional(action),
   outcome: z.optional(outcome),
+  reference: z.optional(
+    z.string().check(z.maxLength(16), z.describe('Of a request that was refused, as its page says.')),
+  ),
   from: z.optional(z.iso.datetime({ offset: true }).check(z.describe('From then on.'))),
   to: z.optional(z.iso.datetime({ offset: true }).check(z.describe('Before then.'))),
 });

@@ -59,5 +59,6 @@ export function showOverview(given: Overview): z.infer<typeof overview> {
     since: timeOf(mail.since),
     nextTryAt: timeOf(mail.nextTryAt),
   }));
-  return { ...given, mails: { ...mails, list, lastOfLater: maybeTimeOf(mails.lastOfLater) } };
+  const domains = given.domains.map(({ domain, provider, state }) => ({ domain, provider, state }));
+  return { ...given, domains, mails: { ...mails, list, lastOfLater: maybeTimeOf(mails.lastOfLater) } };
 }

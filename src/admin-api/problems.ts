@@ -77,6 +77,11 @@ export const PROBLEMS = {
     title: 'Associate id taken',
     detail: 'Another user of this tenant has this associate id.',
   },
+  outside_domains: {
+    status: 409,
+    title: 'Outside the own domains',
+    detail: 'This tenant only takes usernames of domains that it has proved.',
+  },
   username_taken: { status: 409, title: 'Username taken', detail: 'Another account has this username.' },
   tenant_not_running: {
     status: 409,

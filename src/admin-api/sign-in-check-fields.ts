@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { REFUSALS } from '../identity-providers/refusals.ts';
 import type { SignInObstacle } from '../users/sign-in-check.ts';
+import { PROVIDERS } from '../providers.ts';
 import { maybeTime, maybeTimeOf, nameIt, time, timeOf } from './common-fields.ts';
 
 const line = z.string();
@@ -20,7 +22,16 @@ const obstacle = z.discriminatedUnion('because', [
   z.object({ because: z.literal('mail-waiting'), nextTryAt: time, recipient: line }),
   z.object({ because: z.literal('link-expired'), at: time }),
   z.object({ because: z.literal('link-revoked') }),
-  z.object({ because: z.literal('federated-domain'), provider: z.enum(['microsoft', 'google']) }),
+  z.object({ because: z.literal('federated-domain'), provider: z.enum(PROVIDERS) }),
+  z.object({ because: z.literal('other-person'), name: line, at: time }),
+  z.object({ because: z.literal('upn-changed'), upn: line }),
+  z.object({
+    because: z.literal('refused-at-provider'),
+    refusal: z.enum(REFUSALS),
+    at: time,
+    reference: line,
+    detail: z.nullable(line),
+  }),
   z.object({ because: z.literal('too-many-tries'), until: time }),
 ]);
 
@@ -40,6 +51,8 @@ export function showObstacle(given: SignInObstacle): z.infer<typeof obstacle> {
     case 'deactivated':
       return { ...given, at: maybeTimeOf(given.at) };
     case 'declined':
+    case 'other-person':
+    case 'refused-at-provider':
     case 'link-expired':
       return { ...given, at: timeOf(given.at) };
     case 'mail-refused':
@@ -51,6 +64,7 @@ export function showObstacle(given: SignInObstacle): z.infer<typeof obstacle> {
     case 'never-told':
     case 'link-revoked':
     case 'federated-domain':
+    case 'upn-changed':
       return given;
   }
 }

@@ -17,6 +17,9 @@ export const tenant = nameIt(
     supportMail: text,
     supportPhone: text,
     accent: text.check(z.describe('`#1f5fbf`: on pages whose address names the tenant.')),
+    ownDomainsOnly: z
+      .boolean()
+      .check(z.describe('Usernames outside the domains that the tenant has proved are refused.')),
     logo: z.nullable(z.object({ url: z.url(), width: z.int(), height: z.int() })),
     invitationsPerDay: z.int().check(z.describe('That are mailed in a day; those beyond wait.')),
     version: z.int().check(z.describe('Stands in the ETag, too.')),
@@ -27,6 +30,9 @@ export const preferences = nameIt(
   'Preferences',
   z.strictObject({
     welcomeMails: z.optional(z.boolean()),
+    ownDomainsOnly: z
+      .optional(z.boolean())
+      .check(z.describe('Needs a proven domain: without one nobody could be registered.')),
     language: z.optional(language),
     supportMail: z.optional(text).check(z.describe('null: none.')),
     supportPhone: z.optional(text).check(z.describe('null: none.')),
@@ -50,6 +56,7 @@ export function showTenant(
     supportMail: given.supportMail,
     supportPhone: given.supportPhone,
     accent: given.accent,
+    ownDomainsOnly: given.ownDomainsOnly,
     logo:
       logoHash === null || logoWidth === null || logoHeight === null
         ? null

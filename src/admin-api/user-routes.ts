@@ -52,7 +52,7 @@ const register = defineRoute({
   scope: 'write',
   body: newUser,
   answers: { 201: { description: 'The user, invited.', schema: user, headers: ['Location', 'ETag'] } },
-  problems: ['already_user', 'associate_id_taken', 'tenant_not_running'],
+  problems: ['already_user', 'associate_id_taken', 'outside_domains', 'tenant_not_running'],
   async handle({ services, token, actor, params, body }) {
     if (body.role === 'admin') requireScope(token, 'security');
     const result = await registerUser(services, params.tenant, actor, {
@@ -75,6 +75,10 @@ const register = defineRoute({
         });
       case 'associate-id-taken':
         throw associateIdTaken();
+      case 'outside-domains':
+        throw new ApiProblem('outside_domains', {
+          errors: [{ pointer: '#/username', detail: words.outsideDomains }],
+        });
       case 'tenant-not-running':
         throw new ApiProblem('tenant_not_running');
     }

@@ -19,7 +19,7 @@ import {
 } from './username-fields.ts';
 
 const tenant = { kinds: ['tenant'] } as const;
-const problems = ['not_primary_tenant', 'username_taken'] as const;
+const problems = ['not_primary_tenant', 'username_taken', 'outside_domains'] as const;
 
 const USER = '/tenants/{tenant}/users/{user}';
 
@@ -59,6 +59,7 @@ const forecast = defineRoute({
         return { status: 200, body: { username: query.username, forecast: 'at-once' } };
       case 'malformed-username':
       case 'taken':
+      case 'outside-domains':
       case 'not-primary-tenant':
       case 'stale':
         throw refusalOf(result);
@@ -106,6 +107,7 @@ const rename = defineRoute({
         throw new ApiProblem('too_many_requests', { headers: { 'Retry-After': String(result.retryAfter) } });
       case 'malformed-username':
       case 'taken':
+      case 'outside-domains':
       case 'not-primary-tenant':
       case 'stale':
         throw refusalOf(result);
@@ -186,6 +188,8 @@ function refusalOf(refusal: Exclude<RenameRefusal, { outcome: 'unchanged' }>): A
       return malformedUsername(refusal.problem);
     case 'taken':
       return new ApiProblem('username_taken');
+    case 'outside-domains':
+      return new ApiProblem('outside_domains');
     case 'not-primary-tenant':
       return new ApiProblem('not_primary_tenant');
     case 'stale':

@@ -9,7 +9,7 @@ import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
 import { EventTable } from './event-pages.tsx';
 
 /** As typed; empty where nothing was. */
-export type TypedFilter = { person: string; action: string; outcome: string; from: string; to: string };
+export type TypedFilter = Record<'person' | 'reference' | 'action' | 'outcome' | 'from' | 'to', string>;
 export type FilterErrors = Partial<Record<'person' | 'from' | 'to', string>>;
 
 export type AuditState = {
@@ -83,6 +83,18 @@ function Filter(props: { m: Messages; base: string; typed: TypedFilter; errors: 
           spellcheck={false}
         />
         {problem('person')}
+      </div>
+      <div class="field">
+        <label for="reference">{m.audit.reference}</label>
+        <input
+          id="reference"
+          name="reference"
+          value={typed.reference}
+          maxlength={16}
+          autocapitalize="none"
+          autocomplete="off"
+          spellcheck={false}
+        />
       </div>
       <SelectField
         bare

@@ -61,6 +61,7 @@ function readFilter(c: PageContext): { typed: TypedFilter; filter: EventFilter; 
   const asked = (name: keyof TypedFilter) => c.req.query(name)?.trim().slice(0, 300) ?? '';
   const typed = {
     person: asked('person'),
+    reference: asked('reference').toLowerCase(),
     action: asked('action'),
     outcome: asked('outcome'),
     from: asked('from'),
@@ -76,6 +77,7 @@ function readFilter(c: PageContext): { typed: TypedFilter; filter: EventFilter; 
   };
   const filter = {
     person: person ?? undefined,
+    reference: typed.reference || undefined,
     action: oneOf(TENANT_ACTIONS, typed.action),
     outcome: oneOf(['success', 'refusal'] as const, typed.outcome),
     from: first?.start,
@@ -124,14 +126,14 @@ async function* asCsv(m: Messages, pages: AsyncIterable<ListedEvent[]>): AsyncGe
 }
 
 function cellsOf(m: Messages, event: ListedEvent): (string | null)[] {
-  const { at, outcome, person, by, ip, country, browser, reference } = event;
+  const { at, outcome, person, by, ip, country, browser, reference, detail } = event;
   const [name, username] =
     person === 'former-user' ? [m.audit.formerUser, null] : [person?.name ?? null, person?.username ?? null];
   return [
     new Date(at).toISOString(),
     sentenceOf(m, event),
     m.audit.outcomes[outcome],
-    reasonOf(m, event),
+    [reasonOf(m, event), detail].filter(Boolean).join(' '),
     name,
     username,
     by.kind === 'user' ? `${by.user.name} (${by.user.username})` : doerOf(m, event),

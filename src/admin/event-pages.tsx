@@ -33,6 +33,7 @@ export function EventTable({ m, tenantId, events, timeZone }: Props) {
                   <span class="badge bad">{m.audit.outcomes.refusal}</span>
                 ) : null}
                 <span class="quiet">{reasonOf(m, event)}</span>
+                {event.detail ? <span class="quiet">{event.detail}</span> : null}
               </th>
               <td class="who" data-label={m.audit.person}>
                 {named(event.person)}

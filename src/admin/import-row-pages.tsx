@@ -9,6 +9,7 @@ const RESULTS: RowResult[] = [
   'waiting',
   'already-user',
   'associate-id-taken',
+  'outside-domains',
   'duplicate-username',
   'duplicate-associate-id',
   'malformed',
@@ -81,7 +82,7 @@ function Result({ m, row, ready }: { m: Messages; row: ReadRow; ready: boolean }
   const { result, problems } = row;
   const kinds: Partial<Record<RowResult, string>> = { registered: ' good', waiting: '', 'already-user': '' };
   const details =
-    result === 'already-user' || result === 'associate-id-taken'
+    result === 'already-user' || result === 'associate-id-taken' || result === 'outside-domains'
       ? [m.imports.explained[result]]
       : describeProblems(m, problems);
   return (

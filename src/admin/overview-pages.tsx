@@ -67,7 +67,11 @@ function Attention({ m, base, overview }: Part) {
     { count: flaggedTokens, say: m.overview.flaggedTokens, link: tokens },
     ...domains
       .filter(({ state }) => state === 'not-proved')
-      .map(({ domain }) => ({ count: 1, say: () => m.overview.unprovedDomain(domain), link: null })),
+      .map(({ id, domain }) => ({
+        count: 1,
+        say: () => m.overview.unprovedDomain(domain),
+        link: { href: `${base}/domains/${id}`, label: m.overview.showDomain },
+      })),
   ].filter(({ count }) => count > 0);
   if (all.length === 0) return <p>{m.overview.nothing}</p>;
   return (
@@ -75,7 +79,7 @@ function Attention({ m, base, overview }: Part) {
       {all.map(({ count, say, link }) => (
         <li>
           <p>{say(count, more)}</p>
-          {link ? <a href={link.href}>{link.label}</a> : null}
+          <a href={link.href}>{link.label}</a>
         </li>
       ))}
     </ul>
@@ -127,8 +131,17 @@ function Mails({ m, overview: { mails }, timeZone }: Part & { timeZone: string }
   );
 }
 
-function Domains({ m, overview: { domains } }: Part) {
-  if (domains.length === 0) return <p>{m.overview.noDomain}</p>;
+function Domains({ m, base, overview: { domains } }: Part) {
+  if (domains.length === 0) {
+    return (
+      <>
+        <p>{m.overview.noDomain}</p>
+        <p>
+          <a href={`${base}/domains`}>{m.overview.showDomains}</a>
+        </p>
+      </>
+    );
+  }
   return (
     <div class="table stack" tabindex={0} role="group" aria-labelledby="levels">
       <table>
@@ -140,9 +153,11 @@ function Domains({ m, overview: { domains } }: Part) {
           </tr>
         </thead>
         <tbody>
-          {domains.map(({ domain, provider, state }) => (
+          {domains.map(({ id, domain, provider, state }) => (
             <tr>
-              <th scope="row">{domain}</th>
+              <th scope="row">
+                <a href={`${base}/domains/${id}`}>{domain}</a>
+              </th>
               <td data-label={m.overview.provider}>{m.overview.providers[provider]}</td>
               <td data-label={m.overview.state}>{m.overview.states[state]}</td>
             </tr>

@@ -10,6 +10,7 @@ import { SelectField } from '../web/select-field.tsx';
 import { AccentSection } from './accent-pages.tsx';
 import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
 import { TenantLogoSection } from './logo-pages.tsx';
+import { OwnDomainsSection } from './own-domains-pages.tsx';
 import { WelcomeSection } from './welcome-pages.tsx';
 
 export type PreferencesState = {
@@ -22,6 +23,7 @@ export type PreferencesState = {
     supportMail: string;
     supportPhone: string;
     accent: string;
+    ownDomainsOnly: boolean;
   };
   problems?: PreferenceProblems;
   /** why a picture was refused */
@@ -95,6 +97,12 @@ export function PreferencesPage(props: Props) {
             />
           </div>
         </section>
+        <OwnDomainsSection
+          m={m}
+          tenantId={tenant.id}
+          on={now.ownDomainsOnly}
+          error={problems['ownDomainsOnly']}
+        />
         <AccentSection m={m} accent={now.accent ?? ''} error={problems['accent']} />
         <div>
           <button class="button primary">{m.common.save}</button>

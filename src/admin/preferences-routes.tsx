@@ -32,9 +32,14 @@ export function preferencesRoutes(surface: Hono<PageEnv>): void {
         supportMail: line,
         supportPhone: line,
         accent: line,
+        ownDomainsOnly: checkbox,
       }),
     );
-    const given = { ...form, welcomeMails: form.welcomeMails === 'on' };
+    const given = {
+      ...form,
+      welcomeMails: form.welcomeMails === 'on',
+      ownDomainsOnly: form.ownDomainsOnly === 'on',
+    };
     const version = Number(form.version);
     const result = await changePreferences(c.env.services, tenant.id, { actor, version }, given);
     switch (result.outcome) {

@@ -50,7 +50,7 @@ export function UserPage(props: Props) {
       {state.done ? <Notice kind="good">{state.done}</Notice> : null}
       {state.refused ? <Notice kind="alert">{state.refused}</Notice> : null}
       <Facts m={m} user={user} path={path} when={when} waitsFor={waitsFor} />
-      <WhyNot m={m} check={check} when={when} />
+      <WhyNot m={m} check={check} when={when} path={path} audit={`/admin/${admin.tenant.id}/audit`} />
       <section aria-labelledby="names">
         <h2 id="names">{m.users.names}</h2>
         <NamesForm m={m} user={user} path={path} state={state} />
@@ -95,7 +95,10 @@ function Facts(props: { m: Messages; user: UserView; path: string; when: When; w
         {m.common.role[user.role]} {user.ownUser ? null : <a href={`${path}/role`}>{m.users.changeRole}</a>}
       </dd>
       <dt>{m.users.level}</dt>
-      <dd>{user.level ? m.users.levels[user.level] : '–'}</dd>
+      <dd>
+        {user.level ? m.users.levels[user.level] : '–'}{' '}
+        {user.domainIsOurs ? <a href={`${path}/identity`}>{m.identities.show}</a> : null}
+      </dd>
       <dt>{m.users.associateId}</dt>
       <dd>{user.associateId}</dd>
       <dt>{m.users.invitedAt}</dt>
@@ -108,7 +111,9 @@ function Facts(props: { m: Messages; user: UserView; path: string; when: When; w
   );
 }
 
-function WhyNot({ m, check, when }: { m: Messages; check: SignInCheck; when: When }) {
+function WhyNot(props: { m: Messages; check: SignInCheck; when: When; path: string; audit: string }) {
+  const { m, check, when, path, audit } = props;
+  const settled = check.obstacles.some(({ because }) => because === 'other-person');
   return (
     <section aria-labelledby="why">
       <h2 id="why">{m.users.whyTitle}</h2>
@@ -124,6 +129,20 @@ function WhyNot({ m, check, when }: { m: Messages; check: SignInCheck; when: Whe
           ))}
         </ul>
       )}
+      {settled ? (
+        <p>
+          <a class="button" href={`${path}/identity`}>
+            {m.identities.settle}
+          </a>
+        </p>
+      ) : null}
+      <form method="get" action={audit} class="toolbar">
+        <div class="field">
+          <label for="reference">{m.identities.reference}</label>
+          <input id="reference" name="reference" maxlength={16} autocomplete="off" spellcheck={false} />
+        </div>
+        <button class="button">{m.identities.findReference}</button>
+      </form>
     </section>
   );
 }
@@ -154,6 +173,14 @@ function sayObstacle(m: Messages, obstacle: SignInObstacle, when: When): string 
       return say['mail-waiting'](obstacle.recipient, when(obstacle.nextTryAt));
     case 'federated-domain':
       return say['federated-domain'](m.users.levels[obstacle.provider]);
+    case 'other-person':
+      return say['other-person'](obstacle.name, when(obstacle.at));
+    case 'upn-changed':
+      return say['upn-changed'](obstacle.upn);
+    case 'refused-at-provider': {
+      const { refusal, at, reference, detail } = obstacle;
+      return say['refused-at-provider'](m.audit.reasons[refusal], when(at), reference, detail);
+    }
     case 'too-many-tries':
       return say['too-many-tries'](when(obstacle.until));
   }

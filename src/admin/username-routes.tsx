@@ -92,6 +92,8 @@ function showRefusal(
     case 'unchanged':
     case 'taken':
       return showUsername(c, { typed, errors: { username: m.renames[result.outcome] } }, 422);
+    case 'outside-domains':
+      return showUsername(c, { typed, errors: { username: m.users.outsideDomains } }, 422);
     case 'limited':
       return showLimited(c, { typed }, result.retryAfter);
     case 'not-primary-tenant':

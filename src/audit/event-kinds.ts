@@ -1,3 +1,4 @@
+import { REFUSALS } from '../identity-providers/refusals.ts';
 import type { AuditEvent } from './record-event.ts';
 
 export type Action = AuditEvent['action'];
@@ -61,6 +62,24 @@ const KINDS: Record<Action, 'account' | 'person' | 'tenant'> = {
   'domain-proved': 'tenant',
   'domain-switched-on': 'tenant',
   'domain-switched-off': 'tenant',
+  'identity-linked': 'person',
+  'identity-released': 'tenant',
+  'identity-refused': 'person',
+  'account-closed': 'tenant',
+  'password-removed': 'person',
+  'domain-removed': 'tenant',
+  'domain-disputed': 'tenant',
+  'dispute-settled': 'tenant',
+  'domain-record-missing': 'tenant',
+  'domain-record-found': 'tenant',
+  'domain-recovered': 'tenant',
+  'pilot-added': 'tenant',
+  'pilot-removed': 'tenant',
+  'recovery-codes-made': 'tenant',
+  'recovery-used': 'tenant',
+  'recovery-opened': 'tenant',
+  'own-application-changed': 'tenant',
+  'own-application-removed': 'tenant',
   'tenant-registered': 'tenant',
   'tenant-renamed': 'tenant',
   'tenant-limit-changed': 'tenant',
@@ -102,6 +121,12 @@ export const REASONS = [
   'accent',
   'set',
   'removed',
+  'own-domains-only',
+  'address-recycled',
+  'same-person',
+  'moved',
+  'kept',
+  ...REFUSALS,
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -116,6 +141,22 @@ const NAMING: Action[] = [
   'consent-withdrawn',
   'code-replayed',
   'refresh-token-reused',
+  'domain-registered',
+  'domain-proved',
+  'domain-switched-on',
+  'domain-switched-off',
+  'domain-removed',
+  'domain-disputed',
+  'domain-record-missing',
+  'domain-record-found',
+  'domain-recovered',
+  'pilot-added',
+  'pilot-removed',
+  'recovery-codes-made',
+  'recovery-used',
+  'recovery-opened',
+  'own-application-changed',
+  'own-application-removed',
 ];
 
 /** Why, or to what, as far as it is told. */

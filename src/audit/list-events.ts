@@ -11,6 +11,8 @@ export type ListedEvent = {
   action: Action;
   outcome: 'success' | 'refusal';
   reason: ReturnType<typeof tellReason>;
+  /** what it is about, such as the name that someone has at their provider */
+  detail: string | null;
   /** to whom it happened; null where it happened to nobody */
   person: EventPerson | 'former-user' | null;
   by:
@@ -78,6 +80,7 @@ function toEvent(row: Row): ListedEvent {
     action,
     outcome,
     reason: tellReason(action, row.reason),
+    detail: row.detail,
     person: person ?? (accountId === null ? null : 'former-user'),
     by: byOf(row, isOwnDeed(action) && accountId !== null, person),
     ip,

@@ -80,9 +80,29 @@ export type AuditEvent = {
     | 'domain-registered'
     | 'domain-proved'
     | 'domain-switched-on'
-    | 'domain-switched-off';
+    | 'domain-switched-off'
+    | 'identity-linked'
+    | 'identity-released'
+    | 'identity-refused'
+    | 'account-closed'
+    | 'password-removed'
+    | 'domain-removed'
+    | 'domain-disputed'
+    | 'dispute-settled'
+    | 'domain-record-missing'
+    | 'domain-record-found'
+    | 'domain-recovered'
+    | 'pilot-added'
+    | 'pilot-removed'
+    | 'recovery-codes-made'
+    | 'recovery-used'
+    | 'recovery-opened'
+    | 'own-application-changed'
+    | 'own-application-removed';
   outcome: 'success' | 'refusal';
   reason?: string | SQL;
+  /** what the reason is about, where the tenant may know it */
+  detail?: string | SQL | null;
   accountId?: string | SQL | null;
   /** HMAC of a username that no account has */
   subject?: string;

@@ -13,6 +13,8 @@ export const auditEvents = sqliteTable(
     outcome: text({ enum: ['success', 'refusal'] }).notNull(),
     /** the exact reason, which the person may not have been told */
     reason: text(),
+    /** what the reason is about, in this tenant's own directory or of its own making */
+    detail: text(),
     /** the account it happened to, or an HMAC of the username where there is none */
     accountId: text('account_id'),
     subject: text(),
@@ -31,6 +33,9 @@ export const auditEvents = sqliteTable(
     index('audit_account').on(table.accountId, table.id),
     index('audit_tenant').on(table.tenantId, table.id),
     index('audit_at').on(table.at),
+    index('audit_reference')
+      .on(table.tenantId, table.reference)
+      .where(sql`outcome = 'refusal'`),
     index('audit_tenant_account').on(table.tenantId, table.accountId, table.id),
     index('audit_tenant_action').on(table.tenantId, table.action, table.id),
     // Few events are someone else's deed, and few are refusals: what an administrator did, and what was refused.

@@ -12,6 +12,8 @@ export type EventFilter = {
   person?: string | undefined;
   action?: Action | undefined;
   outcome?: 'success' | 'refusal' | undefined;
+  /** of a request that was refused, as its page says */
+  reference?: string | undefined;
   /** from then on, and before then (ms) */
   from?: number | undefined;
   to?: number | undefined;
@@ -38,7 +40,7 @@ export function selectEvents(
   // Where from is told of this tenant's own people and programs alone: a former user, or a token that is gone,
   // may have been of those who run the service. Nor is it told of someone who wanted nothing of this tenant.
   const own = sql`(${doneBy} is null or ${doneBy} = 'user' or (${doneBy} = 'token' and ${apiTokens.id} is not null))`;
-  const told = sql`${own} and ${auditEvents.action} <> 'invitation-declined'`;
+  const told = sql`${own} and ${auditEvents.tenantId} = ${tenantId} and ${auditEvents.action} <> 'invitation-declined'`;
   const ifTold = (column: SQLiteColumn) =>
     sql<string | null>`case when ${told} then nullif(${column}, '') end`;
   const where = conditionsOf(tenantId, filter, before);
@@ -49,7 +51,11 @@ export function selectEvents(
       action: auditEvents.action,
       outcome: auditEvents.outcome,
       reason: auditEvents.reason,
-      accountId: auditEvents.accountId,
+      detail: auditEvents.detail,
+      // Of what is in no tenant's log, not even that there is an account.
+      accountId: sql<
+        string | null
+      >`case when ${auditEvents.tenantId} = ${tenantId} then ${auditEvents.accountId} end`.as('told_account'),
       ip: ifTold(auditEvents.ip).as('told_ip'),
       country: ifTold(auditEvents.country).as('told_country'),
       browser: ifTold(auditEvents.browser).as('told_browser'),
@@ -88,14 +94,14 @@ const HOUR = 60 * 60 * 1000;
 
 function conditionsOf(
   tenantId: string,
-  { action, outcome, from, to }: EventFilter,
+  { action, outcome, reference, from, to }: EventFilter,
   before: number | null,
 ): SQL {
   // Among many entries few are refused: a `+` keeps the index of actions out, for that of refusals.
   const byAction = outcome === 'refusal' ? sql`+${auditEvents.action}` : auditEvents.action;
   return sql.join(
     [
-      sql`${auditEvents.tenantId} = ${tenantId}`,
+      reference === undefined ? sql`${auditEvents.tenantId} = ${tenantId}` : ofReference(tenantId, reference),
       // That a name is taken tells of an account elsewhere.
       sql`not (${auditEvents.action} = 'renamed' and ${auditEvents.outcome} = 'refusal')`,
       ...(before === null ? [] : [sql`${auditEvents.id} < ${before}`]),
@@ -111,6 +117,18 @@ function conditionsOf(
     ],
     sql` and `,
   );
+}
+
+/**
+ * Of this tenant's; and of someone who came from a provider and of whom no tenant is known, told to whoever has
+ * the reference from them.
+ */
+function ofReference(tenantId: string, reference: string): SQL {
+  const refused = sql`${auditEvents.reference} = ${reference} and ${auditEvents.outcome} = 'refusal'`;
+  return sql`${auditEvents.id} in (
+    select ${auditEvents.id} from ${auditEvents} where ${auditEvents.tenantId} = ${tenantId} and ${refused}
+    union select ${auditEvents.id} from ${auditEvents} where ${auditEvents.tenantId} is null and ${refused}
+      and ${auditEvents.action} = 'identity-refused')`;
 }
 
 /**

@@ -12,12 +12,12 @@ import { outbox } from '../mail/schema.ts';
 import { sendMail } from '../mail/send-outbox.ts';
 import { links } from '../proofs/schema.ts';
 import type { Services } from '../services.ts';
-import { markDomainProved, registerDomain, switchDomainOn } from '../tenants/register-domain.ts';
 import { registerTenant } from '../tenants/register-tenant.ts';
 import { deactivateUser } from '../users/deactivate-user.ts';
 import { registerUser } from '../users/register-users.ts';
 import { users } from '../users/schema.ts';
 import { newId } from '../storage/ids.ts';
+import { proveDomain } from './prove-domain.ts';
 import { PASSWORD, TENANTS, DOMAINS, USERS, FEDERATED, OPERATOR, TOKENS } from './demo-people.ts';
 
 /** Each part is recorded by its name, so that a kept database gets what a later version adds. */
@@ -45,13 +45,7 @@ async function putTenants(services: Services): Promise<void> {
   // Before the first of their users came: the log is in the order of time.
   const dependencies = { ...services, source: null, now: services.now - 31 * DAY };
   for (const tenant of TENANTS) await registerTenant(dependencies, tenant);
-  for (const { tenantId, ...given } of DOMAINS) {
-    const registered = await registerDomain(dependencies, tenantId, { given, actorId: null });
-    if (registered.outcome !== 'registered') continue;
-    const { domainId } = registered;
-    await markDomainProved(dependencies, tenantId, { domainId, actorId: null });
-    await switchDomainOn(dependencies, tenantId, { domainId, actorId: null });
-  }
+  for (const { tenantId, ...given } of DOMAINS) await proveDomain(dependencies, tenantId, given, true);
 }
 
 /** People come in by the way they really come, and then their past is filled in. */

@@ -190,12 +190,14 @@ export function describeDemo(publicOrigin: string): string {
   kari@fjord.example        administrator of Cust10002
   erik@nordlys.example      deactivated: no tenant to enter
   nina@nordlys.example      invited; the welcome mail is in the mailbox
-  max@contoso.example       Microsoft decides (not available yet), as for lena@contoso.example
-  joost@lumen.example       Google decides (not available yet)
+  max@contoso.example       signs in with the simulated Microsoft; administrator of Cust10003
+  lena@contoso.example      the same, in Cust10003 and Cust10001
+  joost@lumen.example       signs in with the simulated Google; administrator of Cust10004
   operator@superid.example  operator: after the password, a code that is in the mailbox
 
   Password of everyone who has one: ${PASSWORD}
   Mailbox: ${publicOrigin}/dev/mailbox
+  DNS records: ${publicOrigin}/dev/dns
   Admin API: ${publicOrigin}/api/v1/docs, with the token ${TOKENS[0]!.text}
 `;
 }

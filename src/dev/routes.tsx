@@ -2,11 +2,14 @@ import { SERVICE } from '../users/actor.ts';
 import * as z from 'zod/mini';
 import { registerTenant } from '../tenants/register-tenant.ts';
 import { suspendTenant } from '../tenants/suspend-tenant.ts';
-import { line, readForm } from '../web/form.ts';
+import { switchDomainOn } from '../domains/switch-domain.ts';
+import { PROVIDERS } from '../providers.ts';
+import { checkbox, line, readForm } from '../web/form.ts';
 import { endSurface, pageSurface } from '../web/page-surface.ts';
 import { render } from '../web/render.tsx';
 import { giveAccess, registerTile } from './access.ts';
 import { makeCrowd } from './crowd.ts';
+import { proveDomain } from './prove-domain.ts';
 import { putDemoData } from './demo-data.ts';
 import { describeDemo } from './demo-people.ts';
 import { MailboxPage } from './pages.tsx';
@@ -51,6 +54,26 @@ devRoutes.post('/dev/tenants', async (c) => {
 devRoutes.post('/dev/tenants/:tenant/suspension', async (c) => {
   await suspendTenant(c.env.services, c.req.param('tenant'), SERVICE);
   return c.json({ outcome: 'suspended' });
+});
+
+/** A domain that the tenant has proved, and has switched on if `on`. */
+devRoutes.post('/dev/domains', async (c) => {
+  const given = z.object({
+    tenant: line,
+    domain: line,
+    provider: z.enum(PROVIDERS),
+    directory: line,
+    on: checkbox,
+  });
+  const { tenant, on, ...domain } = await readForm(c, given);
+  const domainId = await proveDomain(c.env.services, tenant, domain, on === 'on');
+  return c.json({ domainId }, 201);
+});
+
+devRoutes.post('/dev/domains/:domain/switch', async (c) => {
+  const { tenant } = await readForm(c, z.object({ tenant: line }));
+  await switchDomainOn(c.env.services, tenant, { domainId: c.req.param('domain'), actor: SERVICE });
+  return c.json({ outcome: 'switched' });
 });
 
 devRoutes.post('/dev/applications', async (c) => {

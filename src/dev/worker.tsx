@@ -1,6 +1,8 @@
 import { app } from '../app.ts';
 import type { Bindings } from '../env.ts';
 import { makeWorker } from '../worker.ts';
+import { answerOutside } from './idp/answer-outside.ts';
+import { d1Store } from './idp/store.ts';
 import { devRoutes } from './routes.tsx';
 import { mailboxMailer } from './mailbox.ts';
 
@@ -13,4 +15,10 @@ const worker = makeWorker(
   },
 );
 
-export default worker satisfies ExportedHandler<Bindings>;
+/** The simulated world outside comes first, since it is also reached under another name of this machine. */
+async function fetch(request: Request, env: Bindings, context: ExecutionContext): Promise<Response> {
+  const outside = await answerOutside(request, { store: d1Store(env.DB), now: Date.now });
+  return outside ?? worker.fetch(request, env, context);
+}
+
+export default { ...worker, fetch } satisfies ExportedHandler<Bindings>;

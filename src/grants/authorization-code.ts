@@ -2,7 +2,8 @@ import { newId } from '../storage/ids.ts';
 import type { Scope } from '../applications/kinds.ts';
 import type { RequestSource } from '../audit/record-event.ts';
 import type { Seal } from '../crypto/seal.ts';
-import type { Proof } from '../sessions/session.ts';
+import type { Idp } from '../providers.ts';
+import type { Method } from '../sessions/session.ts';
 
 /** What was decided at the authorization endpoint; it lies nowhere until it is exchanged. */
 export type AuthorizationCode = {
@@ -17,11 +18,14 @@ export type AuthorizationCode = {
   resources: string[];
   claims: { idToken: string[]; userinfo: string[] };
   accountId: string;
+  /** who vouches, and the account's epoch of such sign-ins */
+  idp: Idp;
   epoch: number;
   tenantId: string;
   sid: string;
   provedAt: number;
-  proofs: Proof[];
+  authenticatedAt: number | null;
+  methods: Method[];
   /** of the session (ms) */
   expiresAt: number;
   /** the person's browser, for the log: the application's server exchanges the code */

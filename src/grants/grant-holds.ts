@@ -9,7 +9,7 @@ import { grants } from './schema.ts';
  */
 export function grantHolds(now: number): SQL {
   return sql`(${grants.revokedAt} is null and ${grants.expiresAt} > ${now}
-    and exists (select 1 from accounts whose where whose.id = ${grants.accountId} and whose.epoch = ${grants.epoch})
+    and exists (select 1 from accounts whose where whose.id = ${grants.accountId} and ${isOfEpoch()})
     and exists (select 1 from users who join tenants place on place.id = who.tenant_id
       where who.account_id = ${grants.accountId} and who.tenant_id = ${grants.tenantId}
       and who.confirmed_at is not null and who.deactivated_at is null and who.epoch < ${grants.provedAt}
@@ -21,4 +21,9 @@ export function grantHolds(now: number): SQL {
         where served.application_id = app.id and served.tenant_id = ${grants.tenantId})))
     and (${grants.offline} or not exists (select 1 from ended_sessions ended
       where ended.account_id = ${grants.accountId} and ended.id = ${grants.sid})))`;
+}
+
+/** The account, as `whose`, is still of the epoch that the grant stands on: that of sign-ins of its kind. */
+export function isOfEpoch(): SQL {
+  return sql`${grants.epoch} = case ${grants.idp} when 'superid' then whose.epoch else whose.federated_epoch end`;
 }

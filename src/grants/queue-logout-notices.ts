@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { queueNotices } from '../mail/queue-notices.ts';
 import type { Db } from '../storage/db.ts';
+import { isOfEpoch } from './grant-holds.ts';
 import { grants } from './schema.ts';
 
 /**
@@ -16,7 +17,7 @@ export function queueLogoutNotices(db: Db, now: number, which: SQL) {
         json_object('application', app.id, 'account', ${grants.accountId}, 'tenant', ${grants.tenantId}, 'sid', ${grants.sid}) as what
       from ${grants} join applications app on app.id = ${grants.applicationId}
       where app.backchannel_logout_uri is not null and app.disabled_at is null
-        and ${grants.revokedAt} is null and ${grants.expiresAt} > ${now} and ${isOfEpoch()} and ${which}) told`,
+        and ${grants.revokedAt} is null and ${grants.expiresAt} > ${now} and ${isCurrent()} and ${which}) told`,
   );
 }
 
@@ -27,16 +28,17 @@ export function ofSignIn({ accountId, sid }: { accountId: string; sid: string })
 
 /** By any sign-in of the account that holds so far. */
 export function ofAccount(accountId: string): SQL {
-  return sql`${grants.accountId} = ${accountId} and ${isOfEpoch()}`;
+  return sql`${grants.accountId} = ${accountId} and ${isCurrent()}`;
 }
 
-/** By any sign-in of the people of an email domain. */
-export function ofDomain(domain: string): SQL {
-  return sql`${grants.accountId} in (select whose.id from accounts whose where whose.domain = ${domain})`;
+/** By the sign-ins of the people of an email domain that a provider vouches for, or those that none does. */
+export function ofDomain(domain: string, vouched: 'by-provider' | 'by-superid'): SQL {
+  const idp = vouched === 'by-superid' ? sql`= 'superid'` : sql`<> 'superid'`;
+  return sql`${grants.accountId} in (select whose.id from accounts whose where whose.domain = ${domain}) and ${grants.idp} ${idp}`;
 }
 
-function isOfEpoch(): SQL {
-  return sql`${grants.epoch} = (select whose.epoch from accounts whose where whose.id = ${grants.accountId})`;
+function isCurrent(): SQL {
+  return sql`exists (select 1 from accounts whose where whose.id = ${grants.accountId} and ${isOfEpoch()})`;
 }
 
 /** By any sign-in of one user in one tenant: `user` selects its id. */

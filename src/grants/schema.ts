@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { accounts } from '../accounts/schema.ts';
 import { applications } from '../applications/schema.ts';
+import { PROVIDERS } from '../providers.ts';
 import { tenants } from '../tenants/schema.ts';
 
 /** One sign-in of one application in one tenant: whatever it holds, it holds by this. */
@@ -19,10 +20,16 @@ export const grants = sqliteTable(
       .references(() => applications.id),
     /** of the browser's sign-in that it came from */
     sid: text().notNull(),
-    /** the account's; a later one ends the grant */
+    /** the account's, of sign-ins that the same one vouches for; a later one ends the grant */
     epoch: integer().notNull(),
-    /** of the last proof then (ms): the user's epoch looks at it, and `auth_time` tells it */
+    /** who vouches */
+    idp: text({ enum: ['superid', ...PROVIDERS] })
+      .notNull()
+      .default('superid'),
+    /** of the last proof then (ms): the user's epoch looks at it */
     provedAt: integer('proved_at').notNull(),
+    /** when the person themselves proved it, where that is known (ms): `auth_time` tells it */
+    authenticatedAt: integer('authenticated_at'),
     /** `amr` (RFC 8176), separated by spaces */
     proofs: text().notNull(),
     /** that were granted, separated by spaces */

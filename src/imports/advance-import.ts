@@ -108,6 +108,7 @@ function outcomeOf({ outcome }: RegisterUserResult): RowOutcome | null {
       return 'malformed';
     case 'already-user':
     case 'associate-id-taken':
+    case 'outside-domains':
       return outcome;
   }
 }

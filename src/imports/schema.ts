@@ -40,6 +40,7 @@ export const ROW_OUTCOMES = [
   'registered',
   'already-user',
   'associate-id-taken',
+  'outside-domains',
   'duplicate-username',
   'duplicate-associate-id',
   'malformed',

@@ -28,6 +28,16 @@ const LIMITS = {
   secondProof: { most: 20, window: 24 * 60 * MINUTE },
   secondProofMailMinute: { most: 1, window: MINUTE },
   secondProofMailHour: { most: 10, window: 60 * MINUTE },
+  /** code that a signed-in person proves themselves with again */
+  stepUp: { most: 20, window: 24 * 60 * MINUTE },
+  stepUpMailMinute: { most: 1, window: MINUTE },
+  stepUpMailHour: { most: 10, window: 60 * MINUTE },
+  /** of one network, that leave a trace: nobody has to prove anything to fail at a provider */
+  refusedAtProvider: { most: 60, window: 60 * MINUTE },
+  /** of one tenant */
+  recordCheck: { most: 30, window: 10 * MINUTE },
+  /** of one network */
+  recoveryCode: { most: 10, window: 15 * MINUTE },
   mailNetworkHour: { most: 300, window: 60 * MINUTE },
   /** files of one tenant, kept or discarded since */
   importFile: { most: 40, window: 24 * 60 * MINUTE },

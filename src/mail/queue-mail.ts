@@ -49,7 +49,7 @@ export function queueMails(
     recipient: SQL;
     language: SQL;
     accountId: SQL;
-    tenantId: string;
+    tenantId: string | SQL;
     now: number;
     notBefore: SQL;
   },

@@ -66,12 +66,13 @@ export function AccountPage({ m, view, state, current, timeZone }: Props) {
 
       <section aria-labelledby="how">
         <h2 id="how">{m.account.howTitle}</h2>
-        <p>{m.account.withPassword}</p>
-        <p class="hint">{m.account.manages}</p>
+        <HowTheySignIn m={m} view={view} />
       </section>
 
       <Tenants m={m} view={view} />
-      <ChangePassword m={m} username={signedIn.username} state={state} possible={view.hasPassword} />
+      {view.governedBy === null ? (
+        <ChangePassword m={m} username={signedIn.username} state={state} possible={view.hasPassword} />
+      ) : null}
       <Sessions m={m} sessions={sessions} current={current} timeZone={timeZone} />
       <AccessSection m={m} access={view.access} timeZone={timeZone} />
 
@@ -93,6 +94,26 @@ export function AccountPage({ m, view, state, current, timeZone }: Props) {
         </form>
       </section>
     </SignedInPage>
+  );
+}
+
+/** R12: with a password, at the provider that governs the domain, or in a pilot with either. */
+function HowTheySignIn({ m, view: { governedBy, linkedTo } }: { m: Messages; view: AccountView }) {
+  if (governedBy !== null) {
+    const name = m.users.levels[governedBy];
+    return (
+      <>
+        <p>{m.account.withProvider(name)}</p>
+        <p class="hint">{m.account.providerManages(name)}</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <p>{m.account.withPassword}</p>
+      <p class="hint">{m.account.manages}</p>
+      {linkedTo === null ? null : <p class="hint">{m.account.alsoWith(m.users.levels[linkedTo])}</p>}
+    </>
   );
 }
 

@@ -5,14 +5,20 @@ import { accessOfAccount, readAccess, type Access } from '../grants/list-access.
 import { endedSessionsOf, listSessions } from '../sessions/end-sessions.ts';
 import { withSignedIn, type SignedIn } from '../sessions/session-holds.ts';
 import type { Session } from '../sessions/session.ts';
+import type { Provider } from '../providers.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
+import { selectProvenDomain } from '../domains/proven-domain.ts';
 import { sortPlaces, usersOfAccount, type Places } from '../users/users-of-account.ts';
 
 export type AccountView = {
   signedIn: SignedIn;
   /** there is a password, and it is this person's way in */
   hasPassword: boolean;
+  /** the provider that checks the credentials; null while SuperID does */
+  governedBy: Provider | null;
+  /** the provider that the account is linked to, governing or tried */
+  linkedTo: Provider | null;
   places: Places;
   /** a new username that waits for the person */
   rename: OpenRename | null;
@@ -29,7 +35,7 @@ export async function readAccount(
 ): Promise<AccountView> {
   const { accountId } = session;
   const domain = sql`(select ${accounts.domain} from ${accounts} where ${accounts.id} = ${accountId})`;
-  const [signedIn, rows, [rename], ended, access, [password]] = await withSignedIn(
+  const [signedIn, rows, [rename], ended, access, [account], [proven]] = await withSignedIn(
     db,
     session,
     usersOfAccount(db, accountId),
@@ -38,17 +44,24 @@ export async function readAccount(
     accessOfAccount(db, accountId, now),
     db
       .select({
+        linkedTo: sql<Provider | null>`(select pinned.provider from identities pinned
+          where pinned.account_id = ${accountId})`.as('linked_to'),
+        epoch: accounts.epoch,
+        federatedEpoch: accounts.federatedEpoch,
         set: sql`${accounts.passwordHash} is not null and not ${domainIsFederated(domain)}`.mapWith(Boolean),
       })
       .from(accounts)
       .where(eq(accounts.id, accountId)),
+    selectProvenDomain(db, domain),
   );
   return {
     signedIn,
-    hasPassword: password?.set ?? false,
+    hasPassword: account?.set ?? false,
+    governedBy: proven?.on ? proven.provider : null,
+    linkedTo: account?.linkedTo ?? null,
     places: sortPlaces(rows, signedIn.username),
     rename: rename ?? null,
-    sessions: await listSessions({ kv, now }, session, ended),
+    sessions: await listSessions({ kv, now }, session, { ended, epochs: account! }),
     access: access.map(readAccess),
   };
 }

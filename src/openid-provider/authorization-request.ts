@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readScopes, type Scope } from '../applications/kinds.ts';
-import { ACR, scopeOfClaim } from './claims.ts';
+import { ACR, scopeOfClaim, type Acr } from './claims.ts';
 import { OAuthError } from './oauth-error.ts';
 import { refuseRepeated, valueOf, valuesOf } from './parameters.ts';
 import type { Parameters } from './sealed-request.ts';
@@ -22,6 +22,8 @@ export type AuthorizationRequest = {
   tenantId: string | null;
   /** whom it has to be (§5.5, `sub` with a value) */
   sub: string | null;
+  /** how it may have been proved: the username's domain decides how it can be */
+  acrs: Acr[];
   claims: { idToken: string[]; userinfo: string[] };
   resources: string[];
 };
@@ -51,7 +53,7 @@ export function readAuthorizationRequest(
   const allowed = readScopes(client.scopes);
   const scopes = readScopes(value('scope') ?? '').filter((scope) => allowed.includes(scope));
   if (!scopes.includes('openid')) throw new OAuthError('invalid_scope', 'The scope openid is needed.');
-  const { claims, sub } = readClaims(value('claims'), allowed);
+  const { claims, sub, acrs } = readClaims(value('claims'), allowed);
   return {
     scopes,
     challenge: readChallenge(value('code_challenge'), value('code_challenge_method'), client),
@@ -62,6 +64,7 @@ export function readAuthorizationRequest(
     idTokenHint: value('id_token_hint'),
     tenantId: readTenant(value('acr_values')),
     sub,
+    acrs,
     claims,
     resources: readResources(valuesOf(parameters, 'resource'), client, publicOrigin),
   };
@@ -135,14 +138,13 @@ const claimsParameter = z.object({
 
 /** OpenID Connect Core §5.5. A claim beyond what the application may have is passed over, as one nobody knows. */
 function readClaims(text: string | null, allowed: readonly Scope[]) {
-  if (text === null) return { claims: { idToken: [], userinfo: [] }, sub: null };
+  if (text === null) return { claims: { idToken: [], userinfo: [] }, sub: null, acrs: Object.values(ACR) };
   const parsed = claimsParameter.safeParse(parseJson(text));
   if (!parsed.success) throw invalid('claims is not as OpenID Connect Core 5.5 has it.');
   const { id_token: idToken = {}, userinfo = {} } = parsed.data;
   const acr = idToken['acr'];
-  if (acr?.essential && !offers(acr, ACR)) {
-    throw new OAuthError('unmet_authentication_requirements', 'There is no sign-in of this acr.');
-  }
+  const acrs = Object.values(ACR).filter((one) => !acr?.essential || offers(acr, one));
+  if (acrs.length === 0) throw unmetAcr();
   const asked = (claims: object) =>
     Object.keys(claims).filter((name) => {
       const scope = scopeOfClaim(name);
@@ -150,7 +152,12 @@ function readClaims(text: string | null, allowed: readonly Scope[]) {
     });
   const sub = idToken['sub']?.value ?? userinfo['sub']?.value ?? null;
   if (sub !== null && typeof sub !== 'string') throw invalid('claims has a sub that is no text.');
-  return { claims: { idToken: asked(idToken), userinfo: asked(userinfo) }, sub };
+  return { claims: { idToken: asked(idToken), userinfo: asked(userinfo) }, sub, acrs };
+}
+
+/** OpenID Connect Core §5.5.1.1 */
+export function unmetAcr(): OAuthError {
+  return new OAuthError('unmet_authentication_requirements', 'There is no sign-in of this acr.');
 }
 
 function offers({ value, values }: NonNullable<z.infer<typeof member>>, acr: string): boolean {

@@ -130,6 +130,7 @@ async function show(c: PageContext, request: UnderWay, result: AuthorizeResult):
         to: await pathOf(c, parameters),
         application: result.application.name,
         ...(hint.ok && { username: hint.username }),
+        ...(result.fresh && { fresh: true }),
       });
       return c.redirect(`/sign-in?flow=${flow}`, 303);
     }

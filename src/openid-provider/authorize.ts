@@ -4,13 +4,13 @@ import type { RequestSource } from '../audit/record-event.ts';
 import { sealCode, type CodeSeal } from '../grants/authorization-code.ts';
 import { giveConsent } from '../grants/give-consent.ts';
 import type { Language } from '../languages.ts';
-import type { Session } from '../sessions/session.ts';
+import { methodsOf, type Session } from '../sessions/session.ts';
 import { readKeys, type KeyRing } from '../signing-keys/key-ring.ts';
 import type { Db } from '../storage/db.ts';
 import type { Place } from '../users/users-of-account.ts';
 import type { Answer, Reply } from './answer.ts';
-import { readAuthorizationRequest, type AuthorizationRequest } from './authorization-request.ts';
-import { scopeOfClaim } from './claims.ts';
+import { readAuthorizationRequest, unmetAcr, type AuthorizationRequest } from './authorization-request.ts';
+import { acrOf, scopeOfClaim } from './claims.ts';
 import { OAuthError } from './oauth-error.ts';
 import { valueOf } from './parameters.ts';
 import { proveApplication, type Misconfigured, type SignedInPerson } from './prove-application.ts';
@@ -33,7 +33,7 @@ export type AuthorizeResult =
     }
   | ({ outcome: 'answer' } & Answer)
   /** nobody, or someone else, is to sign in; `username` as the application guesses */
-  | { outcome: 'sign-in'; username: string | null; application: Asking }
+  | { outcome: 'sign-in'; username: string | null; application: Asking; fresh: boolean }
   /** the one who is signed in proves it once more */
   | { outcome: 'prove-again'; application: Asking }
   | (Asked & { outcome: 'choose-tenant'; places: Place[] })
@@ -131,8 +131,10 @@ async function decide(dependencies: Dependencies, given: Deciding): Promise<Auth
     if (silent || who === 'nobody') throw loginRequired();
     return who === 'prove-again'
       ? { outcome: 'prove-again', application }
-      : { outcome: 'sign-in', username: request.loginHint, application };
+      : { outcome: 'sign-in', username: request.loginHint, application, fresh: needsFresh(request) };
   }
+
+  if (!request.acrs.includes(acrOf(session))) throw unmetAcr();
 
   const selecting = request.prompts.includes('select_account') && !isProvedSince(given);
   const named = chosen?.tenantId ?? (selecting ? null : (request.tenantId ?? hint?.tenantId ?? null));
@@ -179,18 +181,25 @@ function decideWho(
   given: Deciding,
   hint: IdTokenHint | null,
 ): 'this-one' | 'sign-in' | 'prove-again' | 'nobody' {
-  const { request, person, session } = given;
+  const { request, person, session, since } = given;
   if (!person || !session) return 'sign-in';
   const proved = isProvedSince(given);
   const wanted = request.sub ?? hint?.sub ?? null;
   if (wanted !== null && wanted !== person.id) return proved ? 'nobody' : 'sign-in';
-  if (proved) return 'this-one';
+  const { authenticatedAt } = session;
+  // A provider may have said who someone is without asking them.
+  if (since !== null && authenticatedAt !== null && authenticatedAt >= since) return 'this-one';
   const asked = request.prompts.includes('login');
-  if (asked && request.loginHint !== null && request.loginHint.toLowerCase() !== person.username) {
-    return 'sign-in';
-  }
-  const old = request.maxAge !== null && now - session.provedAt > request.maxAge * 1000;
+  const other = request.loginHint !== null && request.loginHint.toLowerCase() !== person.username;
+  if (asked && other && !proved) return 'sign-in';
+  const old =
+    request.maxAge !== null && (authenticatedAt === null || now - authenticatedAt > request.maxAge * 1000);
   return asked || old ? 'prove-again' : 'this-one';
+}
+
+/** Not by a session that a provider has of them. */
+function needsFresh({ prompts, maxAge }: AuthorizationRequest): boolean {
+  return prompts.includes('login') || maxAge !== null;
 }
 
 /** For this very request: since it came. */
@@ -237,7 +246,7 @@ function codeFor(
   { session, tenantId }: { session: Session; tenantId: string },
 ) {
   const { challenge, nonce, scopes, resources, claims } = request;
-  const { sid, provedAt, proofs, expiresAt } = session;
+  const { sid, idp, epoch, provedAt, authenticatedAt, expiresAt } = session;
   const { ip, country, browser } = source;
   return {
     clientId: application.id,
@@ -248,11 +257,13 @@ function codeFor(
     resources,
     claims,
     accountId: person.id,
-    epoch: person.epoch,
+    idp,
+    epoch,
     tenantId,
     sid,
     provedAt,
-    proofs,
+    authenticatedAt,
+    methods: methodsOf(session),
     expiresAt,
     source: { ip, country, browser },
   };

@@ -2,8 +2,18 @@ import type { Scope } from '../applications/kinds.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import type { HeldGrant } from '../grants/read-grant.ts';
 
-/** How strongly someone proved who they are: by SuperID itself (R12). */
-export const ACR = 'urn:superid:acr:basic';
+/** How someone proved who they are (R12): to SuperID itself, or to the provider of their domain. */
+export const ACR = { basic: 'urn:superid:acr:basic', federated: 'urn:superid:acr:federated' } as const;
+export type Acr = (typeof ACR)[keyof typeof ACR];
+
+export function acrOf({ idp }: Pick<HeldGrant, 'idp'>): Acr {
+  return idp === 'superid' ? ACR.basic : ACR.federated;
+}
+
+/** Seconds (OpenID Connect Core §2): when the person proved it; where a provider keeps that to itself, when it said so. */
+export function authTimeOf(grant: Pick<HeldGrant, 'provedAt' | 'authenticatedAt'>): number {
+  return Math.floor((grant.authenticatedAt ?? grant.provedAt) / 1000);
+}
 
 /** What each scope stands for (OpenID Connect Core §5.4). What tells of the sign-in itself is in every ID token. */
 export const CLAIMS_OF_SCOPE = {
@@ -26,7 +36,7 @@ export function scopeOfClaim(claim: string): Scope | null {
 function allClaims(grant: HeldGrant): Record<string, unknown> {
   return {
     sub: grant.accountId,
-    idp: 'superid',
+    idp: grant.idp,
     name: `${grant.firstName} ${grant.lastName}`,
     given_name: grant.firstName,
     family_name: grant.lastName,

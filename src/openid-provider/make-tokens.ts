@@ -5,7 +5,7 @@ import type { Algorithm, Scope } from '../applications/kinds.ts';
 import type { HeldGrant } from '../grants/read-grant.ts';
 import type { Keys } from '../signing-keys/key-ring.ts';
 import { newId } from '../storage/ids.ts';
-import { ACR, claimsForIdToken, sidFor } from './claims.ts';
+import { acrOf, authTimeOf, claimsForIdToken, sidFor } from './claims.ts';
 
 type Dependencies = { keys: Keys; publicOrigin: string; now: number };
 
@@ -78,7 +78,7 @@ export function makeLogoutToken(
 }
 
 function howProved(grant: HeldGrant) {
-  return { auth_time: Math.floor(grant.provedAt / 1000), amr: grant.proofs, acr: ACR };
+  return { auth_time: authTimeOf(grant), amr: grant.proofs, acr: acrOf(grant) };
 }
 
 /** Times in tokens are seconds (RFC 7519 §2). */

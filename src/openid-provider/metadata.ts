@@ -42,7 +42,7 @@ export function describeProvider(publicOrigin: string) {
       'sid',
       'at_hash',
     ],
-    acr_values_supported: [ACR],
+    acr_values_supported: Object.values(ACR),
     id_token_signing_alg_values_supported: ALGORITHMS,
     token_endpoint_auth_methods_supported: [...PROOFS_OF_CLIENTS, 'none'],
     token_endpoint_auth_signing_alg_values_supported: ALGORITHMS_OF_CLIENTS,

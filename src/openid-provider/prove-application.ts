@@ -56,7 +56,6 @@ export type SignedInPerson = {
   id: string;
   username: string;
   language: Language | null;
-  epoch: number;
   /** in any tenant at all */
   works: boolean;
   /** that the application serves, those first that were last used */
@@ -82,7 +81,6 @@ async function load(db: Db, session: Session | null, clientId: string) {
         id: accounts.id,
         username: accounts.username,
         language: accounts.language,
-        epoch: accounts.epoch,
       })
       .from(accounts)
       .where(sql`${accounts.id} = ${accountId} and ${sessionHolds(session)}`),

@@ -8,7 +8,7 @@ import { grants } from '../grants/schema.ts';
 import { readKeys, type KeyRing } from '../signing-keys/key-ring.ts';
 import type { Db } from '../storage/db.ts';
 import { authenticateClient, selectClient } from './authenticate-client.ts';
-import { sidFor } from './claims.ts';
+import { authTimeOf, sidFor } from './claims.ts';
 import { invalidClient, type ClientCredentials } from './client-credentials.ts';
 import { audienceOf } from './make-tokens.ts';
 import { OAuthError } from './oauth-error.ts';
@@ -49,7 +49,7 @@ export async function introspect(
     ...(grant.scopes.includes('profile') && { username: grant.username }),
     ...(grant.scopes.includes('tenant') && { tenant: grant.tenantId }),
     sid: sidFor(grant),
-    auth_time: Math.floor(grant.provedAt / 1000),
+    auth_time: authTimeOf(grant),
   };
   if (access) {
     const { audience, issuedAt, expiresAt, id } = access;

@@ -7,6 +7,7 @@ export type OperatorPart =
   | 'tenants'
   | 'accounts'
   | 'applications'
+  | 'domains'
   | 'operators'
   | 'tokens'
   | 'keys';
@@ -16,6 +17,7 @@ const PATHS: Record<OperatorPart, string> = {
   tenants: '/tenants',
   accounts: '/accounts',
   applications: '/applications',
+  domains: '/domains',
   operators: '/operators',
   tokens: '/api-tokens',
   keys: '/signing-keys',
@@ -38,7 +40,7 @@ export function OperatorPage(
   const { m, here, part, title, back, action, error, children } = props;
   const nav = Object.entries(PATHS).map(([name, path]) => ({
     href: `/operator${path}`,
-    label: m.operator[name as OperatorPart],
+    label: labelOf(m, name as OperatorPart),
     current: name === part,
   }));
   return (
@@ -56,4 +58,8 @@ export function OperatorPage(
       {children}
     </ConsolePage>
   );
+}
+
+function labelOf(m: Messages, part: OperatorPart): string {
+  return part === 'domains' ? m.operatorDomains.title : m.operator[part];
 }

@@ -3,7 +3,7 @@ import { hasNoWayIn } from '../accounts/way-in.ts';
 import { accounts } from '../accounts/schema.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
 import { domainOf } from '../accounts/username.ts';
 import { links } from './schema.ts';
 
@@ -18,6 +18,8 @@ export function findLink(db: Db, token: string, now: number) {
       username: links.username,
       /** null while it holds */
       deadBecause: deadBecause(now).as('dead_because'),
+      /** the account still has the name that the link was mailed to */
+      stillNamed: sql<number>`${accounts.username} = ${links.username}`.as('still_named'),
       noWayIn: sql<number>`${hasNoWayIn()}`.as('no_way_in'),
       hasPassword: sql<number>`${accounts.passwordHash} is not null`.as('has_password'),
       language: accounts.language,

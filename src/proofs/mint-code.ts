@@ -8,7 +8,7 @@ import { codes } from './schema.ts';
 
 const LIFETIME = 10 * 60_000;
 
-type CodePurpose = 'first-sign-in' | 'rename' | 'second-proof';
+type CodePurpose = 'first-sign-in' | 'rename' | 'second-proof' | 'step-up';
 
 /** Who asks: a code counts only for this address, purpose and browser. */
 export type CodeScope = { key: Uint8Array; purpose: CodePurpose; address: string; browser: string };

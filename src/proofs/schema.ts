@@ -39,7 +39,7 @@ export const codes = sqliteTable(
     accountId: text('account_id')
       .notNull()
       .references(() => accounts.id),
-    purpose: text({ enum: ['first-sign-in', 'rename', 'second-proof'] }).notNull(),
+    purpose: text({ enum: ['first-sign-in', 'rename', 'second-proof', 'step-up'] }).notNull(),
     /** HMAC over address, purpose, browser and code */
     hash: text().notNull(),
     /** HMAC of the browser's cookie */

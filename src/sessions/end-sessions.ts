@@ -1,5 +1,5 @@
 import { eq, lte, sql, type SQL } from 'drizzle-orm';
-import { nextEpoch } from '../accounts/change-account.ts';
+import { epochFor, nextEpoch, type Epochs } from '../accounts/change-account.ts';
 import { accounts } from '../accounts/schema.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { SignInRequired, TooManyRequests } from '../errors.ts';
@@ -144,21 +144,21 @@ export async function endOtherSessions(
     nextEpoch(db, accountId, holds),
   ]);
   if (!account) throw new SignInRequired();
-  return continueSession({ kv, sessionKeys, now }, session, account.epoch);
+  return continueSession({ kv, sessionKeys, now }, session, epochFor(session.idp, account));
 }
 
 /** The account's sessions that hold, newest use first; one KV list and the rows that D1 read along. */
 export async function listSessions(
   { kv, now }: { kv: KVNamespace; now: number },
   session: Session,
-  ended: { id: string }[],
+  { ended, epochs }: { ended: { id: string }[]; epochs: Epochs },
 ): Promise<Session[]> {
   const over = new Set(ended.map(({ id }) => id));
   const stored = await listStoredSessions(kv, session.accountId);
   // KV may not show a session that has just begun; the one we are in is known.
   const all = stored.some(({ id }) => id === session.id) ? stored : [session, ...stored];
   return all
-    .filter(({ epoch, expiresAt }) => epoch === session.epoch && expiresAt > now)
+    .filter(({ idp, epoch, expiresAt }) => epoch === epochFor(idp, epochs) && expiresAt > now)
     .filter(({ id, sid }) => !over.has(id) && !over.has(sid))
     .toSorted((a, b) => b.lastUsedAt - a.lastUsedAt);
 }

@@ -14,6 +14,8 @@ export type Flow = {
   /** SHA-256 of the browser's cookie */
   browser: string;
   username?: string;
+  /** the person has to prove themselves anew, whatever session a provider has of them */
+  fresh?: boolean;
   /** the name of the application that sent the person */
   application?: string | undefined;
   /** the right password was given, for an address that nobody has proved yet */

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { accounts } from '../accounts/schema.ts';
 import { SignInRequired } from '../errors.ts';
+import type { Idp } from '../providers.ts';
 import type { Db } from '../storage/db.ts';
 import { endedSessions } from './schema.ts';
 import type { Session } from './session.ts';
@@ -18,13 +19,18 @@ export type SignedIn = {
   operator: boolean;
 };
 
+/** The column that sessions which this one vouches for stand on. */
+function epochColumn(idp: Idp) {
+  return idp === 'superid' ? accounts.epoch : accounts.federatedEpoch;
+}
+
 /**
  * True while the session's account is of the session's epoch and the session was not ended by itself.
  * Whatever a signed-in person changes has this as a condition, so that of a sign-out and a click at
  * the same time one comes first.
  */
 export function sessionHolds(session: Session): SQL {
-  return sql`exists (select 1 from ${accounts} where ${accounts.id} = ${session.accountId} and ${accounts.epoch} = ${session.epoch})
+  return sql`exists (select 1 from ${accounts} where ${accounts.id} = ${session.accountId} and ${epochColumn(session.idp)} = ${session.epoch})
     and not exists (select 1 from ${endedSessions} where ${endedSessions.id} in (${session.id}, ${session.sid}) and ${endedSessions.accountId} = ${session.accountId})`;
 }
 

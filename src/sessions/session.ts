@@ -1,4 +1,5 @@
 import { generateToken, hashToken, keyedHash, sameText } from '../crypto/tokens.ts';
+import type { Idp } from '../providers.ts';
 import { newId } from '../storage/ids.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -8,17 +9,27 @@ export const OPERATOR_LIFETIME = 8 * HOUR;
 /** milliseconds */
 export const KEPT_LIFETIME = 30 * 24 * HOUR;
 
-/** How someone proved who they are, as `amr` of RFC 8176. */
-export type Proof = 'pwd' | 'otp';
+/** How someone proved who they are, as `amr` of RFC 8176; `fed` is the word of an identity provider. */
+export type Method = 'pwd' | 'otp' | 'fed';
+
+/** One proof, to whom it was given, and when (ms). */
+type Proof = { method: Method; to: Idp; at: number };
 
 /** A signed-in browser, as it lies in KV: value and metadata are the same, so that a list shows all. */
 type StoredSession = {
   /** of this sign-in, whatever token it goes on under: what applications know it by */
   sid: string;
+  /** who vouches for it: it stands on the account's epoch of such sign-ins */
+  idp: Idp;
   epoch: number;
   startedAt: number;
-  /** of the last proof (ms): "recent sign-in" and a user's epoch look at it */
+  /** of the last proof (ms): a user's epoch looks at it */
   provedAt: number;
+  /**
+   * When the person themselves proved it last, as far as is known (ms): "recent sign-in" and `max_age` look at
+   * it. A provider may say who someone is long after it asked them.
+   */
+  authenticatedAt: number | null;
   expiresAt: number;
   lastUsedAt: number;
   kept: boolean;
@@ -61,14 +72,20 @@ export async function startSession(
     accountId: string;
     epoch: number;
     kept: boolean;
-    proofs: Proof[];
+    /** SuperID itself, unless given */
+    idp?: Idp;
+    methods: Method[];
+    /** now, unless given */
+    authenticatedAt?: number | null;
     browser: string;
     country: string | null;
     /** ms; 12 hours, or 30 days where it is kept, unless given */
     lifetime?: number;
   },
 ): Promise<{ session: Session; cookie: string }> {
-  const { accountId, lifetime, ...facts } = given;
+  const { accountId, lifetime, idp = 'superid', methods, authenticatedAt = now, ...rest } = given;
+  const proofs = methods.map((method) => ({ method, to: idp, at: now }));
+  const facts = { ...rest, idp, proofs, authenticatedAt };
   const sid = newId();
   const { id, cookie } = newCookie(sessionKeys, accountId, sid);
   const expiresAt = now + (lifetime ?? (facts.kept ? KEPT_LIFETIME : LIFETIME));
@@ -92,6 +109,18 @@ export async function continueSession(
   return { session: continued, cookie };
 }
 
+/** The session after one more proof, which the person gave just now. */
+export function withProof(session: Session, method: Method, to: Idp, now: number): Session {
+  const others = session.proofs.filter((proof) => proof.method !== method || proof.to !== to);
+  const proofs = [...others, { method, to, at: now }];
+  return { ...session, proofs, provedAt: now, authenticatedAt: now };
+}
+
+/** `amr`: each method once. */
+export function methodsOf({ proofs }: Pick<Session, 'proofs'>): Method[] {
+  return [...new Set(proofs.map(({ method }) => method))];
+}
+
 /** Null where the cookie is malformed or KV has nothing. Whether it still holds, D1 knows. */
 export async function findSession(
   { kv, sessionKeys, now }: Store,
@@ -100,7 +129,7 @@ export async function findSession(
   const parsed = parseSessionCookie(sessionKeys, cookie);
   if (!parsed) return null;
   const stored = await kv.get<StoredSession>(keyOf(parsed), 'json');
-  if (!stored || stored.expiresAt <= now) return null;
+  if (!stored?.idp || stored.expiresAt <= now) return null;
   return { ...stored, ...parsed };
 }
 
@@ -128,7 +157,7 @@ export async function listStoredSessions(kv: KVNamespace, accountId: string): Pr
   const prefix = `session:${accountId}:`;
   const { keys } = await kv.list<StoredSession>({ prefix });
   return keys.flatMap(({ name, metadata }) =>
-    metadata ? [{ ...metadata, id: name.slice(prefix.length), accountId }] : [],
+    metadata?.idp ? [{ ...metadata, id: name.slice(prefix.length), accountId }] : [],
   );
 }
 

@@ -16,7 +16,7 @@ import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { confirmByProof } from '../users/answer-invitation.ts';
 import { sortPlaces, usersOfAccount } from '../users/users-of-account.ts';
-import { goOnward, noteOnward } from './go-onward.ts';
+import { goOnward, noteOnward } from '../users/go-onward.ts';
 import type { SignedIn } from './sign-in-with-password.ts';
 
 export type ChoosePasswordResult =
@@ -109,10 +109,9 @@ export async function choosePassword(
 
   const { epoch } = account;
   const { browser, country } = source;
-  const proofs = ['pwd' as const, 'otp' as const];
   const { cookie } = await startSession(
     { kv, sessionKeys, now },
-    { accountId, epoch, kept: keep, proofs, browser, country },
+    { accountId, epoch, kept: keep, methods: ['pwd', 'otp'], browser, country },
   );
   const [tenant] = confirmed;
   const onward =

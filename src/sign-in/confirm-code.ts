@@ -14,11 +14,11 @@ import { startSession, type SessionKey, type SessionKeys } from '../sessions/ses
 import { countRefusedSignIn } from '../users/count-entry.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
 import { soleInvitation } from '../users/answer-invitation.ts';
 import { sortPlaces, usersOfAccount } from '../users/users-of-account.ts';
 import type { Flow } from '../sessions/flow.ts';
-import { goOnward, noteOnward } from './go-onward.ts';
+import { goOnward, noteOnward } from '../users/go-onward.ts';
 import type { SignedIn } from './sign-in-with-password.ts';
 
 export type ConfirmCodeResult =
@@ -135,7 +135,7 @@ export async function confirmCode(
   const { browser: name, country } = source;
   const { cookie } = await startSession(
     { kv, sessionKeys, now },
-    { accountId: id, epoch, kept: proved?.keep ?? false, proofs: ['pwd', 'otp'], browser: name, country },
+    { accountId: id, epoch, kept: proved?.keep ?? false, methods: ['pwd', 'otp'], browser: name, country },
   );
   await db.batch([
     recordEvent(db, { now, source }, { action: 'sign-in', outcome: 'success', accountId: id }),

@@ -108,7 +108,7 @@ export async function confirmSecondProof(
       accountId,
       epoch,
       kept: false,
-      proofs: ['pwd', 'otp'],
+      methods: ['pwd', 'otp'],
       browser: name,
       country,
       lifetime: OPERATOR_LIFETIME,

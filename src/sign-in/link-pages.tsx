@@ -1,7 +1,9 @@
 import type { Place } from '../users/users-of-account.ts';
 import { CardPage } from '../web/card-page.tsx';
 import type { Messages } from '../web/messages/index.ts';
+import type { Provider } from '../providers.ts';
 import { PasswordField } from '../web/password-field.tsx';
+import { ProviderButton } from '../web/provider-button.tsx';
 
 type ChooseProps = {
   m: Messages;
@@ -61,6 +63,35 @@ export function ChoosePasswordPage({
         )}
         <button class="button primary">{operator ? m.common.save : m.links.save}</button>
         {reset ? <p class="hint">{m.links.resetEffect}</p> : null}
+      </form>
+    </CardPage>
+  );
+}
+
+/** A provider checks the credentials: there is no password to choose (R12). */
+export function ProviderLinkPage(props: {
+  m: Messages;
+  here: string;
+  token: string;
+  flow: string | undefined;
+  username: string;
+  provider: Provider;
+  invitation: Place | null;
+}) {
+  const { m, here, token, flow, username, provider, invitation } = props;
+  const lead = invitation ? m.links.invitedBy(invitation) : undefined;
+  return (
+    <CardPage m={m} title={m.federation.governedTitle} lead={lead} here={here}>
+      <div class="locked">
+        <p>
+          <span class="quiet">{m.links.username}</span>
+          <strong>{username}</strong>
+        </p>
+      </div>
+      {invitation ? <p>{m.federation.acceptInvitation(invitation.tenantName)}</p> : null}
+      <form method="post" action={`/links/${token}/provider`}>
+        {flow ? <input type="hidden" name="flow" value={flow} /> : null}
+        <ProviderButton m={m} provider={provider} />
       </form>
     </CardPage>
   );

@@ -1,19 +1,24 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
-import { domainOf } from '../accounts/username.ts';
 import { HOME } from '../sessions/flow.ts';
 import { parseSessionCookie } from '../sessions/session.ts';
 import { beginFlow } from '../web/begin-flow.ts';
 import { completeSignIn } from '../web/complete-sign-in.ts';
 import { readCookie } from '../web/cookies.ts';
 import { checkbox, password, readForm, sealed } from '../web/form.ts';
+import { leadToDomain } from '../web/lead-to-provider.tsx';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { readDestination } from '../web/read-flow.ts';
 import { render } from '../web/render.tsx';
 import { choosePassword } from './choose-password.ts';
-import { ChoosePasswordPage, ConnectByLinkPage, DeadLinkPage, LinkRenewedPage } from './link-pages.tsx';
+import {
+  ChoosePasswordPage,
+  ConnectByLinkPage,
+  DeadLinkPage,
+  LinkRenewedPage,
+  ProviderLinkPage,
+} from './link-pages.tsx';
 import { openLink } from './open-link.ts';
-import { FederatedPage } from './pages.tsx';
 import { renewLink } from './renew-link.ts';
 
 /** Exactly what we mail: anything else, put into a form's action, could lead that form elsewhere. */
@@ -73,6 +78,21 @@ export function linkRoutes(surface: Hono<PageEnv>): void {
     return c.redirect(`/sign-in/password?flow=${await beginFlow(c, { to, username: link.username })}`, 303);
   });
 
+  // Where a provider governs the domain the link proves nothing: it leads there, and accepts the invitation it told of.
+  surface.post(`/links/${TOKEN}/provider`, async (c) => {
+    const token = c.req.param('token');
+    const form = await readForm(c, z.object({ flow: z.optional(sealed) }));
+    const destination = await readDestination(c, form.flow);
+    const link = await openLink(c.env.services, token);
+    if (link.outcome !== 'federated') return showLink(c, token, form.flow);
+    return leadToDomain(c, link.domain, {
+      username: link.username,
+      to: destination?.to ?? HOME,
+      application: destination?.application,
+      invitation: link.invitation?.userId ?? null,
+    });
+  });
+
   surface.post(`/links/${TOKEN}/renewal`, async (c) => {
     const { services } = c.env;
     const { m, language } = c.var;
@@ -119,7 +139,17 @@ async function showLink(
     case 'connect':
       return render(c, <ConnectByLinkPage {...page} username={link.username} invitation={link.invitation} />);
     case 'federated':
-      return render(c, <FederatedPage m={m} here={here} domain={domainOf(link.username)} />);
+      return render(
+        c,
+        <ProviderLinkPage
+          {...page}
+          flow={flow}
+          username={link.username}
+          provider={link.domain.provider}
+          invitation={link.invitation}
+        />,
+        error === undefined ? 200 : 422,
+      );
     case 'dead':
       return render(c, <DeadLinkPage {...page} />, 410);
   }

@@ -9,7 +9,7 @@ import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { codeExists, insertCode, newCode, type CodeScope } from '../proofs/mint-code.ts';
 import type { Flow } from '../sessions/flow.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
 
 /** Whose password was right, and which password that was. */
 export type HalfProved = NonNullable<Flow['halfProved']>;

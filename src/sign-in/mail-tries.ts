@@ -28,11 +28,11 @@ export function mailTries(
   const may: SQL = sql`${withinLimit(network)} and ${withinLimit(minute)} and ${withinLimit(hour)}`;
   return {
     may,
-    reserve: (db: Db) =>
+    reserve: (db: Db, condition: SQL = sql`true`) =>
       [
-        reserve(db, network, now),
-        reserve(db, minute, now, withinLimit(network)),
-        reserve(db, hour, now, sql`${withinLimit(network)} and ${withinLimit(minute)}`),
+        reserve(db, network, now, condition),
+        reserve(db, minute, now, sql`${withinLimit(network)} and ${condition}`),
+        reserve(db, hour, now, sql`${withinLimit(network)} and ${withinLimit(minute)} and ${condition}`),
       ] as const,
     secondsToWait: (inNetwork: Reserved, inMinute: Reserved, inHour: Reserved): number | null =>
       secondsToWait(network, inNetwork[0], now) ??

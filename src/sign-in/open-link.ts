@@ -5,7 +5,7 @@ import { findLink } from '../proofs/consume-link.ts';
 import type { LinkKind } from '../proofs/mint-link.ts';
 import { links } from '../proofs/schema.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { selectProvenDomain, type ProvenDomain } from '../domains/proven-domain.ts';
 import { sortPlaces, usersOfAccount, type Place } from '../users/users-of-account.ts';
 
 export type OpenedLink =
@@ -19,7 +19,8 @@ export type OpenedLink =
     }
   /** someone who has an account signs in, as exactly this username, and connects */
   | { outcome: 'connect'; accountId: string; username: string; invitation: Place }
-  | { outcome: 'federated'; username: string }
+  /** a provider governs the domain: the way leads there, and accepts the invitation that the mail told of */
+  | { outcome: 'federated'; username: string; domain: ProvenDomain; invitation: Place | null }
   /** expired, spent, or never was: strangers learn nothing */
   | { outcome: 'dead' };
 
@@ -28,19 +29,25 @@ export async function openLink({ db, now }: { db: Db; now: number }, token: stri
   const id = hashToken(token);
   const accountId = sql`(select ${links.accountId} from ${links} where ${links.id} = ${id})`;
   const domain = sql`(select substr(username, instr(username, '@') + 1) from ${links} where ${links.id} = ${id})`;
-  const [[link], rows, [state]] = await db.batch([
+  const [[link], rows, [state], [proven]] = await db.batch([
     findLink(db, token, now),
     usersOfAccount(db, accountId),
     db
       .select({
-        federated: domainIsFederated(domain).mapWith(Boolean).as('federated'),
         operator: sql`${isOperator(accountId)}`.mapWith(Boolean).as('operator'),
       })
       .from(sql`(select 1)`),
+    selectProvenDomain(db, domain),
   ]);
-  if (!link || link.deadBecause !== null) return { outcome: 'dead' };
+  if (!link) return { outcome: 'dead' };
   const { kind, username } = link;
-  if (state?.federated) return { outcome: 'federated', username };
+  // Switching a domain on ends what its links proved; that they lead to the provider proves nothing.
+  const leads = link.deadBecause === null || link.deadBecause === 'overtaken';
+  if (proven?.on && leads && link.stillNamed) {
+    const told = sortPlaces(rows, username).invitations.find(({ userId }) => userId === link.userId);
+    return { outcome: 'federated', username, domain: proven, invitation: told ?? null };
+  }
+  if (link.deadBecause !== null) return { outcome: 'dead' };
 
   const invited = sortPlaces(rows, username).invitations;
   const invitation = invited.find(({ userId }) => userId === link.userId) ?? null;

@@ -2,7 +2,9 @@ import { Field, FieldMessage } from '../web/field.tsx';
 import { CardPage } from '../web/card-page.tsx';
 import type { Messages } from '../web/messages/index.ts';
 import { Notice } from '../web/notice.tsx';
+import type { Provider } from '../providers.ts';
 import { PasswordField } from '../web/password-field.tsx';
+import { ProviderButton } from '../web/provider-button.tsx';
 
 type Common = { m: Messages; here?: string };
 
@@ -12,11 +14,13 @@ export function UsernamePage(
     username?: string;
     /** where the person is on the way to */
     application?: string | undefined;
+    /** those that have a button */
+    providers: Provider[];
     error?: string;
     notice?: string;
   },
 ) {
-  const { m, here, flow, username, application, error, notice } = props;
+  const { m, here, flow, username, application, providers, error, notice } = props;
   const lead = application === undefined ? m.signIn.lead : m.signIn.leadTo(application);
   return (
     <CardPage m={m} title={m.signIn.title} lead={lead} here={here} error={error !== undefined}>
@@ -36,7 +40,30 @@ export function UsernamePage(
         />
         <button class="button primary">{m.common.continue}</button>
       </form>
+      <ProviderButtons m={m} flow={flow} providers={providers} />
     </CardPage>
+  );
+}
+
+/** For those who prefer them: whoever types a username of such a domain is led there anyway. */
+function ProviderButtons({
+  m,
+  flow,
+  providers,
+}: Common & { flow?: string | undefined; providers: Provider[] }) {
+  if (providers.length === 0) return null;
+  return (
+    <div class="providers">
+      <p class="or">
+        <span>{m.federation.or}</span>
+      </p>
+      {providers.map((provider) => (
+        <form method="post" action={`/federation/${provider}`}>
+          {flow ? <input type="hidden" name="flow" value={flow} /> : null}
+          <ProviderButton m={m} provider={provider} />
+        </form>
+      ))}
+    </div>
   );
 }
 
@@ -131,14 +158,17 @@ export function LockedUsername({ m, username, back }: { m: Messages; username: s
   );
 }
 
-export function FederatedPage({ m, here, domain }: Common & { domain: string }) {
+/** A password or a code was given where a provider decides (R12): it counts for nothing, and the way leads on. */
+export function FederatedPage({ m, here, domain, flow }: Common & { domain: string; flow: string }) {
   return (
-    <CardPage m={m} title={m.signIn.federatedTitle} here={here}>
-      <p>{m.signIn.federated(domain)}</p>
-      <p>
-        <a class="button" href="/sign-in">
-          {m.signIn.notYou}
-        </a>
+    <CardPage m={m} title={m.federation.governedTitle} here={here}>
+      <p>{m.federation.governed(domain)}</p>
+      <form method="post" action="/federation/again">
+        <input type="hidden" name="flow" value={flow} />
+        <button class="button primary">{m.common.continue}</button>
+      </form>
+      <p class="after">
+        <a href={`/sign-in?flow=${flow}`}>{m.signIn.notYou}</a>
       </p>
     </CardPage>
   );

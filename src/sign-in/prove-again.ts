@@ -6,9 +6,9 @@ import { SignInRequired } from '../errors.ts';
 import { giveBack, limitFor, reserve, secondsToWait } from '../limits/reserve.ts';
 import { endToken } from '../sessions/end-sessions.ts';
 import { sessionHolds, withSignedIn } from '../sessions/session-holds.ts';
-import { continueSession, type Session, type SessionKeys } from '../sessions/session.ts';
+import { continueSession, withProof, type Session, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
 
 export type ProveAgainResult =
   /** a new token, so that KV's delay cannot lead back here; the old one has ended */
@@ -63,7 +63,7 @@ export async function proveAgain(
 
   const continued = await continueSession(
     { kv, sessionKeys, now },
-    { ...session, provedAt: now },
+    withProof(session, 'pwd', 'superid', now),
     session.epoch,
   );
   const holds = sessionHolds(session);

@@ -7,7 +7,7 @@ import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { insertLink, linkExists, newLink } from '../proofs/mint-link.ts';
 import { links } from '../proofs/schema.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
 import { tenants } from '../tenants/schema.ts';
 import { invitationIsOpen } from '../users/answer-invitation.ts';
 import { users } from '../users/schema.ts';

@@ -6,7 +6,7 @@ import type { Language } from '../languages.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { insertLink, linkExists, newLink } from '../proofs/mint-link.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
 import { mailTries } from './mail-tries.ts';
 
 export type RequestResetResult =

@@ -49,8 +49,11 @@ export function resetRoutes(surface: Hono<PageEnv>): void {
           <ResetPage {...page} error={m.signIn.mailLimited(m.common.wait(result.retryAfter))} />,
           429,
         );
-      case 'federated':
-        return render(c, <FederatedPage m={m} here={here} domain={domain} />);
+      case 'federated': {
+        const { to = HOME, application } = destination ?? {};
+        const flow = await beginFlow(c, { to, application, username });
+        return render(c, <FederatedPage m={m} here={here} domain={domain} flow={flow} />);
+      }
     }
   });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { domainOf, parseUsername } from '../accounts/username.ts';
+import { PROVIDERS, type Provider } from '../providers.ts';
 import { readKnownBrowser } from '../sessions/known-browser.ts';
 import { HOME } from '../sessions/flow.ts';
 import { parseSessionCookie } from '../sessions/session.ts';
@@ -9,6 +10,7 @@ import { readCookie } from '../web/cookies.ts';
 import { checkbox, line, password, readForm, sealed } from '../web/form.ts';
 import type { PageContext } from '../web/page-env.ts';
 import { endSurface, pageSurface } from '../web/page-surface.ts';
+import { leadToDomain } from '../web/lead-to-provider.tsx';
 import { readDestination, readFlow } from '../web/read-flow.ts';
 import { rememberWay } from '../web/remember-way.ts';
 import { render } from '../web/render.tsx';
@@ -35,12 +37,12 @@ signIn.get('/sign-in', async (c) => {
   const destination = await readDestination(c, given);
   if (!destination?.restarted) {
     const { username, application } = destination ?? {};
-    const page = { m, here, flow: given, application };
+    const page = { m, here, flow: given, application, providers: offeredProviders(c) };
     return render(c, <UsernamePage {...page} {...(username && { username })} />);
   }
   const { to, application } = destination;
   const flow = await beginFlow(c, { to, application });
-  const page = { m, here: `/sign-in?flow=${flow}`, flow, application };
+  const page = { m, here: `/sign-in?flow=${flow}`, flow, application, providers: offeredProviders(c) };
   return render(c, <UsernamePage {...page} notice={m.signIn.expired} />);
 });
 
@@ -48,7 +50,7 @@ signIn.post('/sign-in', async (c) => {
   const { services } = c.env;
   const { m, here, language } = c.var;
   const form = await readForm(c, z.object({ username: line, flow: z.optional(sealed) }));
-  const { to = HOME, application } = (await readDestination(c, form.flow)) ?? {};
+  const { to = HOME, application, fresh = false } = (await readDestination(c, form.flow)) ?? {};
 
   const parsed = parseUsername(form.username);
   if (!parsed.ok) {
@@ -61,16 +63,17 @@ signIn.post('/sign-in', async (c) => {
         flow={form.flow}
         username={form.username}
         application={application}
+        providers={offeredProviders(c)}
         error={error}
       />,
       422,
     );
   }
-  const { username, domain } = parsed;
+  const { username } = parsed;
   const started = await startSignIn(services, { username, browser: bindBrowser(c), language });
   switch (started.outcome) {
     case 'federated':
-      return render(c, <FederatedPage m={m} here={here} domain={domain} />);
+      return leadToDomain(c, started.domain, { username, to, application, fresh });
     case 'ask-for-proof': {
       services.mailLater(started.mailId);
       const flow = await beginFlow(c, { to, application, username });
@@ -138,7 +141,7 @@ signIn.post('/sign-in/password', async (c) => {
       return c.redirect(secondProofPage(half, result.waitForMail === null ? undefined : 'earlier'), 303);
     }
     case 'federated':
-      return render(c, <FederatedPage m={m} here="/sign-in" domain={domainOf(username)} />);
+      return render(c, <FederatedPage m={m} here="/sign-in" domain={domainOf(username)} flow={form.flow} />);
   }
 });
 
@@ -175,7 +178,7 @@ signIn.post('/sign-in/code', async (c) => {
         <ProofPage {...page} codeError={m.signIn.codesLimited(wait)} />
       ));
     case 'federated':
-      return render(c, <FederatedPage m={m} here="/sign-in" domain={domainOf(username)} />);
+      return render(c, <FederatedPage m={m} here="/sign-in" domain={domainOf(username)} flow={form.flow} />);
   }
 });
 
@@ -191,7 +194,7 @@ signIn.post('/sign-in/code-mail', async (c) => {
   const started = await startSignIn(services, { username, browser: bindBrowser(c), language });
   switch (started.outcome) {
     case 'federated':
-      return render(c, <FederatedPage m={m} here="/sign-in" domain={domainOf(username)} />);
+      return leadToDomain(c, started.domain, { username, to: flow.to, application });
     case 'ask-for-proof':
       services.mailLater(started.mailId);
       if (started.waitForMail === null) return c.redirect(`${pageOf(form.flow)}&sent`, 303);
@@ -200,6 +203,11 @@ signIn.post('/sign-in/code-mail', async (c) => {
       ));
   }
 });
+
+/** Where the deployment is registered; a tenant's own registration shows after the username. */
+function offeredProviders(c: PageContext): Provider[] {
+  return PROVIDERS.filter((provider) => c.env.services.providers[provider].client !== null);
+}
 
 function pageOf(flow: string): string {
   return `/sign-in/password?flow=${flow}`;

@@ -12,11 +12,11 @@ import type { MailSeal } from '../mail/queue-mail.ts';
 import { endSession } from '../sessions/end-sessions.ts';
 import { startSession, type SessionKey, type SessionKeys } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
 import { countRefusedSignIn } from '../users/count-entry.ts';
 import { sortPlaces, usersOfAccount } from '../users/users-of-account.ts';
 import type { Flow } from '../sessions/flow.ts';
-import { goOnward, noteOnward } from './go-onward.ts';
+import { goOnward, noteOnward } from '../users/go-onward.ts';
 import { prepareSecondProof, type HalfProved } from './mail-second-proof.ts';
 import { browserKnows, type KnownBrowser } from '../sessions/known-browser.ts';
 
@@ -169,7 +169,7 @@ export async function signInWithPassword(
   const { cookie } = await orGiveBack(
     startSession(
       { kv, sessionKeys, now },
-      { accountId: id, epoch, kept: keep, proofs: ['pwd'], browser, country },
+      { accountId: id, epoch, kept: keep, methods: ['pwd'], browser, country },
     ),
   );
   await db.batch([

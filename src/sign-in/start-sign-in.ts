@@ -9,14 +9,15 @@ import { codeExists, insertCode, newCode, type CodeScope } from '../proofs/mint-
 import { insertLink, newLink } from '../proofs/mint-link.ts';
 import type { Db } from '../storage/db.ts';
 import { soleInvitation } from '../users/answer-invitation.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
+import { selectProvenDomain, type ProvenDomain } from '../domains/proven-domain.ts';
 import { mailTries } from './mail-tries.ts';
 
 export type StartResult =
   /** the same for everyone; what was mailed, if anything, nobody is told */
   | { outcome: 'ask-for-proof'; mailId: string; waitForMail: number | null }
   /** an identity provider governs the domain: the one thing that a username decides */
-  | { outcome: 'federated' };
+  | { outcome: 'federated'; domain: ProvenDomain };
 
 type Dependencies = {
   db: Db;
@@ -54,8 +55,9 @@ export async function startSignIn(
   const account = sql`${accounts.username} = ${username}`;
   const waits = sql`${hasNoWayIn()} and not ${domainIsFederated(domain)} and ${tries.may}`;
 
-  const [inNetwork, inMinute, inHour, , , , , [domainState]] = await db.batch([
-    ...tries.reserve(db),
+  const [inNetwork, inMinute, inHour, , , , , [proven]] = await db.batch([
+    // Where nobody is mailed, no tries are used up: a whole company may come from one network.
+    ...tries.reserve(db, sql`not ${domainIsFederated(domain)}`),
     insertCode(db, code, scope, now, account, waits),
     insertLink(
       db,
@@ -84,10 +86,10 @@ export async function startSignIn(
       },
       codeExists(code),
     ),
-    db.select({ federated: domainIsFederated(domain).mapWith(Boolean) }).from(sql`(select 1)`),
+    selectProvenDomain(db, domain),
   ]);
 
-  if (domainState?.federated) return { outcome: 'federated' };
+  if (proven?.on) return { outcome: 'federated', domain: proven };
   const waitForMail = tries.secondsToWait(inNetwork, inMinute, inHour);
   return { outcome: 'ask-for-proof', mailId: mail.id, waitForMail };
 }

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { Forbidden, NotFound } from '../errors.ts';
+import { hasProvedAny } from '../domains/own-domains-only.ts';
 import type { Language } from '../languages.ts';
 import type { Db } from '../storage/db.ts';
 import type { Actor } from '../users/actor.ts';
@@ -21,10 +22,12 @@ export type GivenPreferences = {
   supportPhone?: string | undefined;
   /** `#1f5fbf` */
   accent?: string | undefined;
+  /** whether usernames outside the domains that the tenant has proved are refused */
+  ownDomainsOnly?: boolean | undefined;
 };
 
 export type PreferenceProblems = Partial<
-  Record<'supportMail' | 'supportPhone' | 'accent', PreferenceProblem>
+  Record<'supportMail' | 'supportPhone' | 'accent' | 'ownDomainsOnly', PreferenceProblem>
 >;
 
 export type ChangePreferencesResult =
@@ -59,10 +62,15 @@ export async function changePreferences(
     supportMail: valueOf(parsed.supportMail),
     supportPhone: valueOf(parsed.supportPhone),
     accent: valueOf(parsed.accent),
+    ownDomainsOnly: given.ownDomainsOnly,
   };
   const tenant = sql`${tenants.id} = ${tenantId} and ${tenants.removedAt} is null`;
   const current = version === undefined ? sql`true` : sql`${tenants.version} = ${version}`;
-  const may = sql`${tenant} and ${current} and ${actor.holds}`;
+  // Without a domain of its own the tenant could register nobody at all.
+  const shutsOut = given.ownDomainsOnly
+    ? sql`(not ${tenants.ownDomainsOnly} and not ${hasProvedAny(tenantId)})`
+    : sql`false`;
+  const may = sql`${tenant} and ${current} and ${actor.holds} and not ${shutsOut}`;
   const changes = (Object.keys(wanted) as (keyof typeof wanted)[])
     .filter((name) => wanted[name] !== undefined)
     .map((name) => ({
@@ -74,6 +82,7 @@ export async function changePreferences(
       .select({
         current: sql<number>`${current}`.as('current'),
         holds: sql<number>`${actor.holds}`.as('holds'),
+        shutsOut: sql<number>`${shutsOut}`.as('shuts_out'),
       })
       .from(tenants)
       .where(tenant),
@@ -98,7 +107,10 @@ export async function changePreferences(
   ]);
   if (!found) throw new NotFound();
   if (!found.holds) throw new Forbidden('not_an_administrator');
-  return { outcome: found.current ? 'changed' : 'stale' };
+  if (!found.current) return { outcome: 'stale' };
+  return found.shutsOut
+    ? { outcome: 'malformed', problems: { ownDomainsOnly: { problem: 'no-proven-domain' } } }
+    : { outcome: 'changed' };
 }
 
 const REASONS = {
@@ -107,6 +119,7 @@ const REASONS = {
   supportMail: 'support-mail',
   supportPhone: 'support-phone',
   accent: 'accent',
+  ownDomainsOnly: 'own-domains-only',
 };
 
 function anyOf(conditions: SQL[]): SQL {

@@ -6,7 +6,9 @@ export type PreferenceProblem =
   | { problem: 'malformed-phone' }
   | { problem: 'malformed-colour' }
   /** white words on it cannot be read; `darker` is the nearest on which they can */
-  | { problem: 'too-light'; darker: string };
+  | { problem: 'too-light'; darker: string }
+  /** of its own domains, which it has none of yet */
+  | { problem: 'no-proven-domain' };
 
 export type ParsedPreference = { ok: true; value: string } | ({ ok: false } & PreferenceProblem);
 

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { LANGUAGES } from '../languages.ts';
 import { bytes } from '../storage/bytes-column.ts';
 
@@ -24,6 +23,8 @@ export const tenants = sqliteTable('tenants', {
   invitationsPerDay: integer('invitations_per_day').notNull().default(500),
   /** changes with the preferences: who changes them names the one they saw */
   version: integer().notNull().default(0),
+  /** whether usernames outside its proven domains are refused */
+  ownDomainsOnly: integer('own_domains_only', { mode: 'boolean' }).notNull().default(false),
   /** an operator removed the tenant: until then there is a way back */
   removeAfter: integer('remove_after'),
   /** all but the id is gone; the id is not given again */
@@ -38,30 +39,3 @@ export const logos = sqliteTable('logos', {
   type: text({ enum: ['image/png', 'image/jpeg'] }).notNull(),
   bytes: bytes().notNull(),
 });
-
-/** Email domains and the identity provider that a tenant wants for them; it governs from `switchedOnAt`. */
-export const domains = sqliteTable(
-  'domains',
-  {
-    id: text().primaryKey(),
-    tenantId: text('tenant_id')
-      .notNull()
-      .references(() => tenants.id),
-    /** A-label, lower-case */
-    domain: text().notNull(),
-    provider: text({ enum: ['microsoft', 'google'] }).notNull(),
-    /** Microsoft: the directory's `tid`; Google: `hd` */
-    directory: text().notNull(),
-    provedAt: integer('proved_at'),
-    switchedOnAt: integer('switched_on_at'),
-    createdAt: integer('created_at').notNull(),
-  },
-  (table) => [
-    // A proven domain belongs to one tenant; an unproven claim blocks nobody.
-    uniqueIndex('domains_proved')
-      .on(table.domain)
-      .where(sql`proved_at is not null`),
-    uniqueIndex('domains_tenant_domain').on(table.tenantId, table.domain),
-    index('domains_domain').on(table.domain),
-  ],
-);

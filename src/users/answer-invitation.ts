@@ -131,6 +131,20 @@ export function confirmByProof(
   ] as const;
 }
 
+/** A tenant that has proved the domain needs no confirmation, whenever it invited. For the batch of a sign-in. */
+export function confirmInDomain(
+  db: Db,
+  { now, source }: { now: number; source: RequestSource },
+  { accountId, tenantId }: { accountId: string; tenantId: string },
+  condition: SQL,
+) {
+  const open = sql`${users.accountId} = ${accountId} and ${users.tenantId} = ${tenantId} and ${invitationIsOpen()} and ${condition}`;
+  return [
+    recordConfirmation(db, { now, source }, open),
+    db.update(users).set({ confirmedAt: now }).where(open),
+  ] as const;
+}
+
 function recordConfirmation(db: Db, { now, source }: { now: number; source: RequestSource }, which: SQL) {
   return recordEvent(
     db,

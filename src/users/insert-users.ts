@@ -11,7 +11,8 @@ import { insertInvitationLinks } from '../proofs/mint-link.ts';
 import { links } from '../proofs/schema.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
-import { tenantHasProved } from '../tenants/federated-domain.ts';
+import { tenantHasProved } from '../domains/federated-domain.ts';
+import { refusesDomain } from '../domains/own-domains-only.ts';
 import { tenants } from '../tenants/schema.ts';
 import type { Actor } from './actor.ts';
 import type { ParsedUser } from './parse-new-user.ts';
@@ -30,7 +31,7 @@ export type UserRow = ParsedUser & {
 };
 
 /** What was so before, and what is now. */
-export type UserRowAnswer = { already: number; taken: number; registered: number };
+export type UserRowAnswer = { already: number; taken: number; outside: number; registered: number };
 
 /**
  * What happens in the same batch, so that it and the registrations come about together or not at all.
@@ -69,7 +70,8 @@ export async function insertUsers(
   // `is not`: there may be no account yet, and then nothing equals it.
   const taken = sql`exists (select 1 from users other where other.tenant_id = ${tenantId}
     and other.associate_id = ${cell('associateId')} and other.account_id is not ${account})`;
-  const fits = sql`not ${taken} and ${actor.holds}`;
+  const outside = refusesDomain(tenantId, cell('domain'));
+  const fits = sql`not ${taken} and not ${outside} and ${actor.holds}`;
   const over = sql`select old.id from ${from} cross join users old on old.tenant_id = ${tenantId} and old.account_id = ${account}
     where ${isOver} and ${fits}`;
   const registered = sql`exists (select 1 from ${users} where ${users.id} = ${userId})`;
@@ -81,7 +83,11 @@ export async function insertUsers(
 
   const [before, , , , , , , , , , , , after] = await db.batch([
     db
-      .select({ already: sql<number>`${already}`.as('already'), taken: sql<number>`${taken}`.as('taken') })
+      .select({
+        already: sql<number>`${already}`.as('already'),
+        taken: sql<number>`${taken}`.as('taken'),
+        outside: sql<number>`${outside}`.as('outside'),
+      })
       .from(from),
     forgetInvitations(db, over),
     db.delete(userTerms).where(sql`${userTerms.userId} in (${over})`),

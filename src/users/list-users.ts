@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { BadRequest } from '../errors.ts';
 import type { Db } from '../storage/db.ts';
-import { domains } from '../tenants/schema.ts';
+import { domains } from '../domains/schema.ts';
 import { users, userTerms, type Level, type UserState } from './schema.ts';
 import { wordsOf } from './search-terms.ts';
 

@@ -3,7 +3,7 @@ import { countFlaggedTokens } from '../api-tokens/count-flagged.ts';
 import { countMailsForLater, selectStuckMails, toStuckMail, type StuckMail } from '../mail/waiting-mails.ts';
 import { links } from '../proofs/schema.ts';
 import type { Db } from '../storage/db.ts';
-import { domains } from '../tenants/schema.ts';
+import { domains } from '../domains/schema.ts';
 import { dayOf } from './count-entry.ts';
 import { entryDays, LEVELS, users, type Level, type UserState } from './schema.ts';
 
@@ -33,7 +33,12 @@ export type Overview = {
     lastOfLater: number | null;
   };
   flaggedTokens: number;
-  domains: { domain: string; provider: 'microsoft' | 'google'; state: 'on' | 'off' | 'not-proved' }[];
+  domains: {
+    id: string;
+    domain: string;
+    provider: 'microsoft' | 'google';
+    state: 'on' | 'off' | 'not-proved';
+  }[];
 };
 
 const DAYS = 30;
@@ -67,6 +72,7 @@ export async function readOverview(
     countFlaggedTokens(db, tenantId, now),
     db
       .select({
+        id: domains.id,
         domain: domains.domain,
         provider: domains.provider,
         provedAt: domains.provedAt,
@@ -93,7 +99,8 @@ export async function readOverview(
       lastOfLater: later?.last ?? null,
     },
     flaggedTokens: tokens?.flagged ?? 0,
-    domains: owned.map(({ domain, provider, provedAt, switchedOnAt }) => ({
+    domains: owned.map(({ id, domain, provider, provedAt, switchedOnAt }) => ({
+      id,
       domain,
       provider,
       state: provedAt === null ? 'not-proved' : switchedOnAt === null ? 'off' : 'on',

@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { accounts } from '../accounts/schema.ts';
+import { tenantHasProved } from '../domains/federated-domain.ts';
 import { NotFound } from '../errors.ts';
 import { outbox } from '../mail/schema.ts';
 import { links } from '../proofs/schema.ts';
@@ -21,6 +22,8 @@ export type UserView = ListedUser & {
   /** a link of an invitation that can be revoked */
   linkHolds: boolean;
   ownUser: boolean;
+  /** this tenant has proved the domain of the username: it sees who the person is at the provider */
+  domainIsOurs: boolean;
 };
 
 type LatestLink = { createdAt: number; expiresAt: number; consumedAt: number | null };
@@ -75,6 +78,9 @@ export async function readUser(
         invitedBy: sql<string | null>`${inviter.firstName} || ' ' || ${inviter.lastName}`.as('inviter_name'),
         primaryTenantId: accounts.primaryTenantId,
         suspendedAt: tenants.suspendedAt,
+        domainIsOurs: tenantHasProved(tenantId, sql`${accounts.domain}`)
+          .mapWith(Boolean)
+          .as('domain_is_ours'),
       })
       .from(users)
       .innerJoin(accounts, eq(accounts.id, users.accountId))

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../storage/db.ts';
-import { domains } from '../tenants/schema.ts';
+import { domains } from '../domains/schema.ts';
 import { users } from './schema.ts';
 
 export type WelcomeView = {

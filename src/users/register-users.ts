@@ -22,7 +22,9 @@ export type RegisterUserResult =
   /** whoever asks is no administrator any more */
   | { outcome: 'not-allowed' }
   | { outcome: 'already-user' }
-  | { outcome: 'associate-id-taken' };
+  | { outcome: 'associate-id-taken' }
+  /** the tenant takes usernames of its own domains alone, and has not proved this one */
+  | { outcome: 'outside-domains' };
 
 type Dependencies = {
   db: Db;
@@ -126,11 +128,12 @@ function refuseRepeated(rows: (ParsedUser | RegisterUserResult)[]): (ParsedUser 
 
 function resultOf(
   row: UserRow,
-  { already, taken, registered }: UserRowAnswer,
+  { already, taken, outside, registered }: UserRowAnswer,
   welcomeMails: boolean,
 ): RegisterUserResult {
   if (registered)
     return { outcome: 'registered', userId: row.userId, mailId: welcomeMails ? row.mailId : null };
   if (already) return { outcome: 'already-user' };
+  if (outside) return { outcome: 'outside-domains' };
   return { outcome: taken ? 'associate-id-taken' : 'not-allowed' };
 }

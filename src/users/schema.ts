@@ -2,13 +2,14 @@ import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { accounts } from '../accounts/schema.ts';
 import { LANGUAGES } from '../languages.ts';
+import { PROVIDERS } from '../providers.ts';
 import { tenants } from '../tenants/schema.ts';
 
 export const USER_STATES = ['invited', 'active', 'deactivated'] as const;
 export type UserState = (typeof USER_STATES)[number];
 
 /** Who checks the credentials of a user: SuperID, or the identity provider of the username's domain. */
-export const LEVELS = ['password', 'microsoft', 'google'] as const;
+export const LEVELS = ['password', ...PROVIDERS] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** One account's place in one tenant: linked to an associate there (R1, R2). */

@@ -6,7 +6,7 @@ import { limitFor, reserve, secondsToWait, withinLimit } from '../limits/reserve
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { insertLink, linkExists, newLink } from '../proofs/mint-link.ts';
 import type { Db } from '../storage/db.ts';
-import { domainIsFederated } from '../tenants/federated-domain.ts';
+import { domainIsFederated } from '../domains/federated-domain.ts';
 import { tenants } from '../tenants/schema.ts';
 import type { Actor } from './actor.ts';
 import { users } from './schema.ts';

@@ -1,5 +1,8 @@
+import { selectConflict, selectOtherName, selectRefusals } from '../identities/select-refusals.ts';
+import type { Refusal } from '../identity-providers/refusals.ts';
 import { mailProblemOf, type MailProblem } from '../mail/mail-problem.ts';
 import { limitFor, untilWhenLimited } from '../limits/reserve.ts';
+import type { Provider } from '../providers.ts';
 import type { Db } from '../storage/db.ts';
 import { readUser, type UserFacts } from './read-user.ts';
 
@@ -17,7 +20,13 @@ export type SignInObstacle =
   | { because: 'link-expired'; at: number }
   | { because: 'link-revoked' }
   /** Microsoft or Google checks the credentials: no password counts */
-  | { because: 'federated-domain'; provider: 'microsoft' | 'google' }
+  | { because: 'federated-domain'; provider: Provider }
+  /** the tenant of the domain has to say whether it is the same person */
+  | { because: 'other-person'; name: string; at: number }
+  /** their provider calls them something else now */
+  | { because: 'upn-changed'; upn: string }
+  /** they came from their provider and were not let in; `detail` is of this tenant's own directory */
+  | { because: 'refused-at-provider'; refusal: Refusal; at: number; reference: string; detail: string | null }
   | { because: 'too-many-tries'; until: number };
 
 export type SignInCheck = UserFacts & { obstacles: SignInObstacle[] };
@@ -30,8 +39,16 @@ export async function checkSignIn(
 ): Promise<SignInCheck> {
   const facts = await readUser({ db, now }, tenantId, which);
   const tries = limitFor(limitKey, 'password', facts.user.username);
-  const [limited] = await untilWhenLimited(db, tries, now);
+  const [[limited], refusals, [conflict], [renamed]] = await db.batch([
+    untilWhenLimited(db, tries, now),
+    selectRefusals(db, tenantId, which.userId, now),
+    selectConflict(db, tenantId, which.userId),
+    selectOtherName(db, tenantId, which.userId),
+  ]);
   const obstacles = findObstacles(facts, now);
+  if (conflict) obstacles.push({ because: 'other-person', ...conflict });
+  if (renamed) obstacles.push({ because: 'upn-changed', ...renamed });
+  for (const refusal of refusals) obstacles.push({ because: 'refused-at-provider', ...refusal });
   if (limited) obstacles.push({ because: 'too-many-tries', until: limited.endsAt });
   return { ...facts, obstacles };
 }

@@ -5,9 +5,10 @@ import type { PageContext } from './page-env.ts';
 /**
  * `session`: a signed-in browser. `browser`: what a sign-in under way and its codes are bound to.
  * `known`: which accounts signed in here before. `language`: chosen in the footer. `locale`: what the
- * application prefers that the person comes from. `way`: see `rememberWay`.
+ * application prefers that the person comes from. `way`: see `rememberWay`. `recovery`: what a recovery code
+ * opened.
  */
-export type CookieName = 'session' | 'browser' | 'known' | 'language' | 'locale' | 'way';
+export type CookieName = 'session' | 'browser' | 'known' | 'language' | 'locale' | 'way' | 'recovery';
 
 export function readCookie(c: PageContext, name: CookieName): string | undefined {
   return secure(c) ? getCookie(c, name, 'host') : getCookie(c, name);

@@ -36,6 +36,7 @@ export async function readDestination(
   to: string;
   username: string | undefined;
   application: string | undefined;
+  fresh: boolean;
   restarted: boolean;
 } | null> {
   if (token === undefined || token === '') return null;
@@ -46,11 +47,11 @@ export async function readDestination(
       throw new BadRequest('invalid_flow');
     case 'restart': {
       const { to, application } = opened;
-      return { to, username: undefined, application, restarted: true };
+      return { to, username: undefined, application, fresh: false, restarted: true };
     }
     case 'open': {
-      const { to, username, application } = opened.flow;
-      return { to, username, application, restarted: false };
+      const { to, username, application, fresh = false } = opened.flow;
+      return { to, username, application, fresh, restarted: false };
     }
   }
 }

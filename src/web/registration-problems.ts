@@ -20,6 +20,8 @@ export function registrationProblems(
       return { username: m.users.alreadyUser };
     case 'associate-id-taken':
       return { associateId: m.users.associateIdTaken };
+    case 'outside-domains':
+      return { username: m.users.outsideDomains };
     case 'tenant-not-running':
       return { username: m.users.notRunning };
   }

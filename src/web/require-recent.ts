@@ -3,9 +3,10 @@ import type { PageContext } from './page-env.ts';
 
 const RECENT = 10 * 60 * 1000;
 
-/** Whether the person has proved who they are within the last ten minutes. */
+/** Whether the person themselves has proved who they are within the last ten minutes. */
 export function isRecent(c: PageContext): boolean {
-  return c.env.services.now - c.var.session.provedAt < RECENT;
+  const { authenticatedAt } = c.var.session;
+  return authenticatedAt !== null && c.env.services.now - authenticatedAt < RECENT;
 }
 
 /** For what can open doors: leads to a new proof, and then to `to`, a path of ours that a GET opens. */

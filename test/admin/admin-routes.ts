@@ -7,6 +7,7 @@ export type AdminRoute = {
 };
 
 const USER = '/admin/{tenant}/users/{user}';
+const DOMAIN = '/admin/{tenant}/domains/{domain}';
 const IMPORT = '/admin/{tenant}/imports/{import}';
 const person = { firstName: 'Ada', lastName: 'Vik', associateId: 'x1', username: 'ada@people.example' };
 const version = { version: '0' };
@@ -40,6 +41,26 @@ export const adminRoutes: AdminRoute[] = [
     path: `${USER}/username/contact-address`,
     fields: { email: 'new@people.example', shownEmail: '{username}' },
   },
+  { method: 'GET', path: `${USER}/identity` },
+  { method: 'POST', path: `${USER}/identity/same-person`, fields: { conflict: 'a'.repeat(24) } },
+  { method: 'POST', path: `${USER}/identity/new-person`, fields: { ...person, conflict: 'a'.repeat(24) } },
+  { method: 'GET', path: '/admin/{tenant}/domains' },
+  { method: 'GET', path: '/admin/{tenant}/domains/new' },
+  { method: 'POST', path: '/admin/{tenant}/domains', fields: { shown: '{shown}' } },
+  { method: 'GET', path: DOMAIN },
+  { method: 'POST', path: `${DOMAIN}/proof` },
+  { method: 'POST', path: `${DOMAIN}/pilots`, fields: { username: '{username}', mail: 'on' } },
+  { method: 'POST', path: `${DOMAIN}/pilots/{user}/removal` },
+  { method: 'GET', path: `${DOMAIN}/switch` },
+  { method: 'POST', path: `${DOMAIN}/switch` },
+  { method: 'GET', path: `${DOMAIN}/switching-off` },
+  { method: 'POST', path: `${DOMAIN}/switching-off` },
+  { method: 'GET', path: `${DOMAIN}/removal` },
+  { method: 'POST', path: `${DOMAIN}/removal` },
+  { method: 'GET', path: `${DOMAIN}/recovery-codes` },
+  { method: 'POST', path: `${DOMAIN}/recovery-codes` },
+  { method: 'POST', path: `${DOMAIN}/own-application`, fields: { clientId: 'x', secret: 'y' } },
+  { method: 'POST', path: `${DOMAIN}/own-application/removal` },
   { method: 'GET', path: '/admin/{tenant}/imports' },
   { method: 'POST', path: '/admin/{tenant}/imports', upload: 'file' },
   { method: 'GET', path: '/admin/{tenant}/imports/template.csv' },

@@ -1,8 +1,9 @@
 import { makeToken } from '../../src/api-tokens/make-token.ts';
 import { SERVICE } from '../../src/users/actor.ts';
-import { makeTenant, makeUser } from '../support/worker/people.ts';
+import { makeTenant, makeUser, proveDomain } from '../support/worker/people.ts';
 import type { Page, Person } from '../support/worker/person.ts';
-import { ORIGIN, services } from '../support/worker/world.ts';
+import { showDomainOf } from '../support/worker/shown-domain.ts';
+import { ORIGIN, services, unique } from '../support/worker/world.ts';
 import { fillIn, type AdminRoute } from './admin-routes.ts';
 
 /** What is nowhere, in the form of what is somewhere. */
@@ -10,10 +11,11 @@ export const nobodyHere = {
   user: 'a'.repeat(24),
   token: 'b'.repeat(24),
   import: 'c'.repeat(24),
+  domain: 'd'.repeat(24),
   username: 'x@y.example',
 };
 
-/** A tenant with an administrator, a user, a token and an upload, and their ids for `fillIn`. */
+/** A tenant with an administrator, a user, a token, a proven domain and an upload, and their ids for `fillIn`. */
 export async function makeWorld() {
   const tenant = await makeTenant();
   const admin = await makeUser(tenant, { role: 'admin' });
@@ -32,6 +34,8 @@ export async function makeWorld() {
   );
   const post = { method: 'POST', body: file, headers: { Origin: ORIGIN } };
   const uploaded = await admin.person.send(`/admin/${tenant.id}/imports`, post);
+  const domain = await proveDomain(tenant, `${unique('own')}.example`);
+  const shown = await showDomainOf(tenant, admin.username, `${unique('shown')}.example`);
   const importId = uploaded.location?.split('/').at(-1) ?? '';
   const values = {
     ...nobodyHere,
@@ -39,6 +43,8 @@ export async function makeWorld() {
     user: user.userId,
     username: user.username,
     token,
+    domain,
+    shown,
     import: importId,
   };
   return { tenant, admin, user, values };

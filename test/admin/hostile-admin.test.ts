@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { renameAccount } from '../../src/accounts/rename-account.ts';
 import { sendOutbox } from '../../src/mail/send-outbox.ts';
-import { registerDomain } from '../../src/tenants/register-domain.ts';
+import { registerDomain } from '../../src/domains/register-domain.ts';
 import { SERVICE } from '../../src/users/actor.ts';
 import { csvOf, uploadFile } from '../support/worker/imports.ts';
 import { makeNewOperator } from '../support/worker/operators.ts';
@@ -125,7 +125,7 @@ describe('squatting: registering a stranger first', () => {
     const villain = await makeVillain();
     const domain = `${unique('coveted')}.example`;
     const given = { domain, provider: 'google', directory: domain } as const;
-    await registerDomain(services(), villain.tenant.id, { given, actorId: null });
+    await registerDomain(services(), villain.tenant.id, { given, actor: SERVICE });
     await registered(villain, `kim@${domain}`);
     expect(await getUser(villain.tenant.id, `kim@${domain}`)).toMatchObject({ confirmedAt: null });
     expect(await getAccount(`kim@${domain}`)).toMatchObject({ primaryTenantId: null, passwordHash: null });

@@ -43,9 +43,9 @@ test('a button works again when the first press came to nothing', async () => {
   await page.goto('/sign-in');
   await page.getByLabel('Username').fill(newUsername());
   await page.route('**/sign-in', (route) => route.fulfill({ status: 204 }), { times: 1 });
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await page.clock.fastForward(6_000);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(page).toShow('Signing in as');
 });
 

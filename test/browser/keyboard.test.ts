@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from '../support/browser/browser.ts';
+import { newFederated, newUsernameIn, registerIn } from '../support/browser/federation.ts';
 import { newPerson, newTenant } from '../support/browser/people.ts';
 
 const newPage = useBrowser();
@@ -12,9 +13,13 @@ test('someone signs in and chooses a tenant by keyboard alone, and always sees w
 
   await page.goto('/sign-in');
   expect(await focused(page)).toBe('Username');
-  expect(await tabThrough(page, 2)).toEqual(['Continue', 'Norsk']);
-  await page.keyboard.press('Shift+Tab');
-  await page.keyboard.press('Shift+Tab');
+  expect(await tabThrough(page, 4)).toEqual([
+    'Continue',
+    'Continue with Microsoft',
+    'Continue with Google',
+    'Norsk',
+  ]);
+  for (let back = 0; back < 4; back += 1) await page.keyboard.press('Shift+Tab');
   await page.keyboard.type(username);
   await pressEnter(page);
 
@@ -41,6 +46,29 @@ test('someone signs in and chooses a tenant by keyboard alone, and always sees w
   ]);
   await pressEnter(page);
   await expect(page).toBeSignedInto(tenant);
+});
+
+test('someone is led to Microsoft, takes the wrong account there and then the right one, by keyboard alone', async () => {
+  const federated = await newFederated();
+  const { username } = await registerIn(federated);
+  const page = await newPage();
+  await page.goto('/sign-in');
+  await page.keyboard.type(username);
+  await pressEnter(page);
+
+  await expect(page).toBeThePage('Simulated Microsoft');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(newUsernameIn(federated, 'lena'));
+  await pressEnter(page);
+  await expect(page).toBeThePage('That is another account');
+  expect(await tabThrough(page, 3)).toEqual(['SuperID, home', 'Try another account', 'Use another username']);
+  await page.keyboard.press('Shift+Tab');
+  await pressEnter(page);
+
+  await expect(page).toBeThePage('Simulated Microsoft');
+  await page.keyboard.press('Tab');
+  await pressEnter(page);
+  await expect(page).toBeSignedInto(federated.tenant);
 });
 
 test('on a page with an error, the keyboard begins at what is to be put right', async () => {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { findAccessibilityViolations, findContrastViolations } from '../support/browser/axe.ts';
 import { useBrowser } from '../support/browser/browser.ts';
 import { doubleText, findOverflow, readWords } from '../support/browser/looks.ts';
@@ -8,7 +8,7 @@ import { pages } from './pages.ts';
 
 const newPage = useBrowser();
 
-describe.each(pages)('$name', ({ open }) => {
+describe.each(pages)('$name', ({ open, byProvider }) => {
   let english: Page;
   let norwegian: Page;
   let offences: string[];
@@ -16,7 +16,7 @@ describe.each(pages)('$name', ({ open }) => {
   beforeAll(async () => {
     english = await newPage();
     norwegian = await newPage({ locale: 'nb-NO' });
-    offences = watch(english);
+    offences = watch(english, { byProvider });
     await Promise.all([open(english), open(norwegian)]);
   });
 
@@ -58,6 +58,7 @@ describe.each(pages)('$name', ({ open }) => {
   });
 
   test('asks no other host and keeps to its security policy', () => {
+    expect(new URL(english.url()).origin).toBe(inject('origin'));
     expect(offences).toEqual([]);
   });
 
@@ -66,10 +67,10 @@ describe.each(pages)('$name', ({ open }) => {
   }
 });
 
-/** Ids of keys and applications, addresses, names of algorithms, the service, the languages, roles, browsers, people and tenants, and the letter of what has no logo. */
+/** Ids of keys and applications, addresses, names of algorithms, the service and the providers, the languages, roles, browsers, people and tenants, and the letter of what has no logo. */
 function isSameInBoth(words: string): boolean {
   const names =
-    /[\w-]{43}|\b[a-z2-7]{24}\b|https?:\/\/\S+|[RE]S256|SuperID|English|Norsk( \(bokmål\))?|Administrator|Chrome, Linux|Kim Solberg|Anna Berg|Person|Logo|Id|Standard|people\.csv|Cust\d+|\S+@\S+|^[A-Z]$/g;
+    /[\w-]{43}|\b[a-z2-7]{24}\b|https?:\/\/\S+|[RE]S256|SuperID|Microsoft|Google|English|Norsk( \(bokmål\))?|Administrator|Chrome, Linux|Kim Solberg|Anna Berg|Person|Logo|Id|Standard|people\.csv|Cust\d+|\S+@\S+|^[A-Z]$/g;
   const tenants =
     /Bergen Bakeri|Nordlys Sykler AS|Fjord Foods AS|Contoso GmbH|Lumen Studio BV|Hansa Trading GmbH|\b(Arna|Bryggen|Fana|Fløyen|Laksevåg|Os|Sotra|Voss|Ytre|Zander|Sjøgata)\b( .+)?/g;
   return !/\p{L}/u.test(words.replaceAll(names, '').replaceAll(tenants, ''));

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { adminPages } from './admin-pages.ts';
 import { applicationPages } from './application-pages.ts';
+import { federationPages } from './federation-pages.ts';
 import { operatorPages } from './operator-pages.ts';
 import { waitForMailTo } from '../support/browser/mailbox.ts';
 import {
@@ -27,6 +28,8 @@ import {
 export interface PageCase {
   name: string;
   open: (page: Page) => Promise<unknown>;
+  /** the way there leads to Microsoft or Google, and back */
+  byProvider?: boolean;
 }
 
 /** All pages that people meet: every test about pages as such goes through this list. */
@@ -72,7 +75,6 @@ export const pages: PageCase[] = [
     },
   },
   { name: 'a sign-in that took too long', open: openForeignFlow },
-  { name: 'a federated username', open: (page) => giveUsername(page, 'max@contoso.example') },
 
   { name: 'the reset page', open: (page) => page.goto('/password-reset') },
   { name: 'a malformed username to reset', open: (page) => askForReset(page, 'anna@') },
@@ -243,6 +245,7 @@ export const pages: PageCase[] = [
   { name: 'the question whether to sign out', open: (page) => page.goto('/sign-out') },
   { name: 'signed out', open: (page) => page.goto('/signed-out') },
 
+  ...federationPages,
   ...applicationPages,
   ...adminPages,
   ...operatorPages,

@@ -13,7 +13,7 @@ test('someone signs in with a password, chooses a tenant, switches to another an
 
   await page.goto('/');
   await page.getByLabel('Username').fill(` ${username.toUpperCase()} `);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(page).toShow(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -57,7 +57,7 @@ test('someone who was sent to sign in comes back to the page they wanted', async
   const page = await newPage();
   await page.goto('/account');
   await page.getByLabel('Username').fill(username);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await page.getByLabel('Password', { exact: true }).fill('not the right one');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toShow('That password is not right.');
@@ -70,7 +70,7 @@ test('a password can be shown while it is typed, and hidden again', async () => 
   const page = await newPage();
   await page.goto('/sign-in');
   await page.getByLabel('Username').fill('anna@nordlys.example');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   const password = page.getByLabel('Password', { exact: true });
   await page.getByRole('button', { name: 'Show' }).click();
   expect(await password.getAttribute('type')).toBe('text');
@@ -87,7 +87,7 @@ test('the filter narrows a long list of tenants while someone types', async () =
   const page = await newPage();
   await page.goto('/sign-in');
   await page.getByLabel('Username').fill(username);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 

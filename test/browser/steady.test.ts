@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { useBrowser } from '../support/browser/browser.ts';
+import { chooseAtProvider, newFederated, registerIn } from '../support/browser/federation.ts';
 import { waitForMailTo } from '../support/browser/mailbox.ts';
 import { newPerson, newTenant, newUsername, register } from '../support/browser/people.ts';
 import { givePassword, giveUsername, press, submit, useUpTries } from '../support/browser/sign-in.ts';
@@ -42,6 +43,24 @@ describe.each(['en-US', 'nb-NO'])('nothing moves in %s, on a phone or on a deskt
       expect(await findControls(page)).toEqual(before);
     }
     await press(page, '[action="/sign-in/code-mail"] button');
+    expect(await findControls(page)).toEqual(before);
+  });
+
+  test('when the code for a fresh proof is wrong, or asked for too soon', async () => {
+    const federated = await newFederated({ provider: 'google' });
+    const { username } = await registerIn(federated, { role: 'admin' });
+    const page = await newPage({ locale });
+    await giveUsername(page, username);
+    await chooseAtProvider(page, { as: username });
+    await page.goto(`/admin/${federated.tenant}/api-tokens`);
+    await submit(page);
+    const before = await findControls(page);
+    for (const wrong of ['12', '123456']) {
+      await page.locator('#code').fill(wrong);
+      await submit(page);
+      expect(await findControls(page)).toEqual(before);
+    }
+    await press(page, '[action="/sign-in/again/code-mail"] button');
     expect(await findControls(page)).toEqual(before);
   });
 

@@ -4,7 +4,9 @@ import { endCredentialsOfDomain } from '../../src/accounts/change-account.ts';
 import { changeUsername } from '../../src/accounts/change-username.ts';
 import { makeOperator as make, unmakeOperator } from '../../src/accounts/make-operator.ts';
 import { renameAccount } from '../../src/accounts/rename-account.ts';
-import { markDomainProved, registerDomain, switchDomainOn } from '../../src/tenants/register-domain.ts';
+import { markDomainProved } from '../../src/domains/prove-domain.ts';
+import { registerDomain } from '../../src/domains/register-domain.ts';
+import { switchDomainOn } from '../../src/domains/switch-domain.ts';
 import { SERVICE } from '../../src/users/actor.ts';
 import {
   getAccount,
@@ -196,9 +198,9 @@ describe('no tenant and no directory can change an operator', () => {
     const { username } = await makeNewOperator(`op@${domain}`);
     const tenant = await makeTenant({ model: 'federated' });
     const given = { domain, provider: 'microsoft', directory: 'x' } as const;
-    const registered = await registerDomain(services(), tenant.id, { given, actorId: null });
+    const registered = await registerDomain(services(), tenant.id, { given, actor: SERVICE });
     if (registered.outcome !== 'registered') throw new Error(registered.outcome);
-    const which = { domainId: registered.domainId, actorId: null };
+    const which = { domainId: registered.domainId, actor: SERVICE };
     const refused = { outcome: 'domain-of-operator' };
     expect(await markDomainProved(services(), tenant.id, which)).toEqual(refused);
     await services().db.run(sql`update domains set proved_at = 1 where id = ${registered.domainId}`);
@@ -216,10 +218,10 @@ describe('no tenant and no directory can change an operator', () => {
       const domain = `${unique('race')}.example`;
       const tenant = await makeTenant();
       const given = { domain, provider: 'microsoft', directory: 'x' } as const;
-      const registered = await registerDomain(services(), tenant.id, { given, actorId: null });
+      const registered = await registerDomain(services(), tenant.id, { given, actor: SERVICE });
       if (registered.outcome !== 'registered') throw new Error(registered.outcome);
       const [proved, made] = await Promise.all([
-        markDomainProved(services(), tenant.id, { domainId: registered.domainId, actorId: null }),
+        markDomainProved(services(), tenant.id, { domainId: registered.domainId, actor: SERVICE }),
         make(services(), SERVICE, `op@${domain}`),
       ]);
       expect([proved.outcome, made.outcome]).toSatisfy(

@@ -5,6 +5,7 @@ import { inspectApplication } from '../../src/applications/inspect-application.t
 import { operator } from '../../src/operator/routes.tsx';
 import { findSession, type Session } from '../../src/sessions/session.ts';
 import { getAccount, makeTenant, makeUser } from '../support/worker/people.ts';
+import { makeDispute } from '../support/worker/disputes.ts';
 import { givePassword, makeOperator } from '../support/worker/operators.ts';
 import { Person, type Page } from '../support/worker/person.ts';
 import { register } from '../support/worker/registered-application.ts';
@@ -12,7 +13,15 @@ import { clock, HOUR, services } from '../support/worker/world.ts';
 
 /** Nothing of the console is there for anyone but operators. */
 
-const scene = { tenantId: '', accountId: '', operatorId: '', applicationId: '', secretId: '' };
+const scene = {
+  tenantId: '',
+  accountId: '',
+  operatorId: '',
+  applicationId: '',
+  secretId: '',
+  domainId: '',
+  disputeId: '',
+};
 let admin: Person;
 let user: Person;
 
@@ -26,6 +35,9 @@ beforeAll(async () => {
   scene.operatorId = (await makeOperator()).accountId;
   scene.applicationId = (await register()).id;
   scene.secretId = (await inspectApplication(services(), scene.applicationId)).secrets[0]!.id;
+  const disputed = await makeDispute(tenant);
+  scene.domainId = disputed.domainId;
+  scene.disputeId = disputed.disputeId;
 });
 
 const GETS = [
@@ -46,6 +58,10 @@ const GETS = [
   '/applications/{application}/secrets/{secret}/removal',
   '/applications/{application}/disabling',
   '/applications/{application}/removal',
+  '/domains',
+  '/domains/{domain}',
+  '/domains/disputes/{dispute}/moving',
+  '/domains/disputes/{dispute}/keeping',
   '/operators',
   '/operators/{operator}/removal',
   '/api-tokens',
@@ -74,6 +90,9 @@ const POSTS = [
   '/applications/{application}/disabling',
   '/applications/{application}/enabling',
   '/applications/{application}/removal',
+  '/domains/{domain}/recovery',
+  '/domains/disputes/{dispute}/moving',
+  '/domains/disputes/{dispute}/keeping',
   '/operators',
   '/operators/{operator}/removal',
   '/api-tokens',
@@ -109,6 +128,8 @@ function fill(text: string): string {
     .replaceAll('{operator}', scene.operatorId)
     .replaceAll('{application}', scene.applicationId)
     .replaceAll('{secret}', scene.secretId)
+    .replaceAll('{domain}', scene.domainId)
+    .replaceAll('{dispute}', scene.disputeId)
     .replaceAll('{algorithm}', 'RS256');
 }
 
@@ -131,6 +152,8 @@ const TABLES = [
   'application_secrets',
   'application_logos',
   'signing_keys',
+  'domains',
+  'disputes',
   'outbox',
   'audit_events',
 ];
@@ -205,11 +228,15 @@ describe('refused, nothing changed, nothing revealed', () => {
   test('of an operator’s session, only one that password and code began within eight hours', async () => {
     const { person } = await makeOperator();
     const session = (await findSession(services(), person.cookies.get('__Host-session')))!;
+    const { now } = services();
     const signedIn = (given: Partial<Session>) => getOperator(services(), { ...session, ...given });
     await expect(signedIn({})).resolves.toMatchObject({ actor: { accountId: session.accountId } });
-    await expect(signedIn({ proofs: ['pwd'] })).rejects.toThrow('not_an_operator');
-    await expect(signedIn({ proofs: ['otp'] })).rejects.toThrow('not_an_operator');
-    const { now } = services();
+    await expect(signedIn({ proofs: [{ method: 'pwd', to: 'superid', at: now }] })).rejects.toThrow(
+      'not_an_operator',
+    );
+    await expect(signedIn({ proofs: [{ method: 'otp', to: 'superid', at: now }] })).rejects.toThrow(
+      'not_an_operator',
+    );
     await expect(signedIn({ startedAt: now - 8 * HOUR })).rejects.toThrow('not_an_operator');
     await expect(signedIn({ epoch: session.epoch + 1 })).rejects.toThrow('sign_in_required');
   });
@@ -229,6 +256,8 @@ describe('what can open doors asks for a recent proof', () => {
     ['get', '/applications/{application}/secrets/{secret}/removal'],
     ['get', '/applications/{application}/disabling'],
     ['get', '/applications/{application}/removal'],
+    ['get', '/domains/disputes/{dispute}/moving'],
+    ['get', '/domains/disputes/{dispute}/keeping'],
     ['get', '/signing-keys/{algorithm}/rotation'],
     ['get', '/operators/{operator}/removal'],
     ['get', '/api-tokens'],

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import {
-  markDomainProved,
-  registerDomain,
-  switchDomainOff,
-  switchDomainOn,
-} from '../../src/tenants/register-domain.ts';
+import { markDomainProved } from '../../src/domains/prove-domain.ts';
+import { registerDomain } from '../../src/domains/register-domain.ts';
+import { switchDomainOff, switchDomainOn } from '../../src/domains/switch-domain.ts';
+import { SERVICE } from '../../src/users/actor.ts';
 import {
   askForReset,
   codeFor,
@@ -30,19 +28,24 @@ async function makeFederated() {
   return { tenant, domain };
 }
 
-test('a username of such a domain is told that it is not available yet, known or not, and is never mailed', async () => {
+test('a username of such a domain leads to its provider, known or not, and is never mailed', async () => {
   const { tenant, domain } = await makeFederated();
-  await proveDomain(tenant, domain, true);
+  const directory = crypto.randomUUID();
+  await proveDomain(tenant, domain, true, { directory });
   const { username } = await invite(tenant, { username: `max@${domain}` });
-  for (const path of ['/sign-in', '/password-reset']) {
-    const [known, unknown] = [
-      await new Person().post(path, { username }),
-      await new Person().post(path, { username: `nobody@${domain}` }),
-    ];
-    expect(known.status).toBe(200);
-    expect(known.text).toContain(`People at ${domain} sign in with their company’s own account.`);
-    expect(unknown.html).toBe(known.html);
+  for (const name of [username, `nobody@${domain}`]) {
+    const led = await new Person().post('/sign-in', { username: name });
+    expect(led.status).toBe(303);
+    const at = new URL(led.location!);
+    expect(at.pathname).toBe(`/dev/idp/microsoft/${directory}/oauth2/v2.0/authorize`);
+    expect(at.searchParams.get('login_hint')).toBe(name);
   }
+  const [known, unknown] = [
+    await new Person().post('/password-reset', { username }),
+    await new Person().post('/password-reset', { username: `nobody@${domain}` }),
+  ];
+  expect(known.text).toContain(`People at ${domain} sign in with the account they have from their company.`);
+  expect(unknown.text).toBe(known.text);
   expect(await mailsTo(username)).toEqual([]);
 });
 
@@ -71,13 +74,16 @@ test('password, code, link and reset posted by hand are refused once the domain 
   const tries = [
     await known.post('/sign-in/password', { flow: page.flow, password: PASSWORD }),
     await fresh.post('/sign-in/code', { flow: codePage.flow, code }),
-    await fresh.post('/sign-in/code-mail', { flow: codePage.flow }),
     await fresh.post(link, { password: PASSWORD }),
     await new Person().post(reset, { password: OTHER_PASSWORD }),
     await new Person().get(link),
     await new Person().post(`${link}/renewal`),
   ];
   for (const tried of tries) expect(tried.location).toBeNull();
+  const mails = await mailsTo(newcomer.username);
+  const again = await fresh.post('/sign-in/code-mail', { flow: codePage.flow });
+  expect(again.location, 'instead of a code').toContain('/dev/idp/microsoft/');
+  expect(await mailsTo(newcomer.username)).toEqual(mails);
   for (const person of [known, fresh]) expect(person.cookies.has('__Host-session')).toBe(false);
   expect([await getAccount(username), await getAccount(newcomer.username)]).toEqual(before);
 });
@@ -92,7 +98,7 @@ test('switching a domain on ends the sessions, links and codes of its people, an
   const domainId = await proveDomain(tenant, domain, true);
   expect((await inside.person.get('/account')).location).toMatch(/^\/sign-in/);
   expect((await outside.person.get('/account')).status).toBe(200);
-  await switchDomainOff(services(), tenant.id, { domainId, actorId: null });
+  await switchDomainOff(services(), tenant.id, { domainId, actor: SERVICE });
   expect((await new Person().post(link, { password: OTHER_PASSWORD })).status, 'nothing revives').toBe(410);
   expect((await signIn(new Person(), inside.username)).status, 'the password counts again').toBe(303);
 });
@@ -101,15 +107,16 @@ test('a proved domain belongs to one tenant, an unproved claim blocks nobody, an
   const [tenant, other] = [await makeTenant(), await makeTenant()];
   const domain = `${unique('own')}.example`;
   const given = { domain, provider: 'google', directory: domain } as const;
-  const first = await registerDomain(services(), tenant.id, { given, actorId: null });
-  const second = await registerDomain(services(), other.id, { given, actorId: null });
+  const first = await registerDomain(services(), tenant.id, { given, actor: SERVICE });
+  const second = await registerDomain(services(), other.id, { given, actor: SERVICE });
   if (first.outcome !== 'registered' || second.outcome !== 'registered') throw new Error('not registered');
-  expect(await registerDomain(services(), tenant.id, { given, actorId: null })).toEqual({
+  expect(await registerDomain(services(), tenant.id, { given, actor: SERVICE })).toEqual({
     outcome: 'already-registered',
+    domainId: first.domainId,
   });
   const [mine, theirs] = [
-    { domainId: first.domainId, actorId: null },
-    { domainId: second.domainId, actorId: null },
+    { domainId: first.domainId, actor: SERVICE },
+    { domainId: second.domainId, actor: SERVICE },
   ];
   expect(await switchDomainOn(services(), tenant.id, mine)).toEqual({ outcome: 'not-proved' });
   for (const touch of [markDomainProved, switchDomainOn, switchDomainOff]) {

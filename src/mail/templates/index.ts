@@ -1,12 +1,18 @@
 import type { Language } from '../../languages.ts';
 import { contactAddressChanged } from './contact-address-changed.ts';
+import { disputeSettled, domainDisputed, domainRecordMissing } from './domain-notices.ts';
 import { firstSignIn } from './first-sign-in.ts';
 import { passwordChanged } from './password-changed.ts';
 import { passwordReset } from './password-reset.ts';
+import { pilot } from './pilot.ts';
+import { recoveryOffered, recoveryUsed } from './recovery-notices.ts';
 import { renameCode } from './rename-code.ts';
 import { renameObjected } from './rename-objected.ts';
 import { renameRequested } from './rename-requested.ts';
 import { secondProof } from './second-proof.ts';
+import { signInLink } from './sign-in-link.ts';
+import { stepUp } from './step-up.ts';
+import { tenantWithoutAdmin } from './tenant-without-admin.ts';
 import { usernameChanged } from './username-changed.ts';
 import { welcome } from './welcome.ts';
 
@@ -33,6 +39,15 @@ export const templates = {
   'second-proof': secondProof,
   'username-changed': usernameChanged,
   'contact-address-changed': contactAddressChanged,
+  'step-up': stepUp,
+  pilot,
+  'sign-in-link': signInLink,
+  'domain-disputed': domainDisputed,
+  'domain-record-missing': domainRecordMissing,
+  'dispute-settled': disputeSettled,
+  'recovery-offered': recoveryOffered,
+  'recovery-used': recoveryUsed,
+  'tenant-without-admin': tenantWithoutAdmin,
 };
 
 export type TemplateName = keyof typeof templates;

@@ -11,6 +11,10 @@ export const account = both({
     howTitle: 'How you sign in',
     withPassword: 'With a password that only you know. We keep nothing it could be read from.',
     manages: 'Your credentials are managed by SuperID. Nobody else can see or set your password.',
+    withProvider: (provider: string) => `At ${provider}, with the account that your company gave you.`,
+    providerManages: (provider: string) =>
+      `Your credentials are managed there. SuperID has no password of yours; a forgotten one is reset at ${provider}.`,
+    alsoWith: (provider: string) => `Your company is trying ${provider}: you can sign in there as well.`,
     tenants: 'Your tenants',
     noTenants: 'You do not have access to any tenant right now.',
     primary: 'Primary',
@@ -50,6 +54,10 @@ export const account = both({
     howTitle: 'Slik logger du på',
     withPassword: 'Med et passord som bare du kjenner. Vi lagrer ikke noe det kan leses ut av.',
     manages: 'Påloggingen din ligger hos SuperID. Ingen andre kan se eller velge passordet ditt.',
+    withProvider: (provider: string) => `Hos ${provider}, med kontoen du har fått av firmaet ditt.`,
+    providerManages: (provider: string) =>
+      `Påloggingen din styres der. SuperID har ikke noe passord fra deg; har du glemt det, får du nytt hos ${provider}.`,
+    alsoWith: (provider: string) => `Firmaet ditt prøver ${provider}: Du kan logge på der også.`,
     tenants: 'Virksomhetene dine',
     noTenants: 'Du har ikke tilgang til noen virksomhet nå.',
     primary: 'Hovedvirksomhet',

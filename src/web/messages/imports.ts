@@ -75,6 +75,7 @@ export const imports = both({
       waiting: 'Not done yet',
       'already-user': 'Already a user here',
       'associate-id-taken': 'Associate id taken',
+      'outside-domains': 'Outside your domains',
       'duplicate-username': 'Repeated username',
       'duplicate-associate-id': 'Repeated associate id',
       malformed: 'Has a mistake',
@@ -83,6 +84,7 @@ export const imports = both({
     explained: {
       'already-user': 'Nothing changes for them.',
       'associate-id-taken': 'Another user of this tenant has this associate id.',
+      'outside-domains': 'Your tenant only takes usernames of its own domains.',
     },
     ignored: (columns: string) => `These columns say nothing of a user and are passed over: ${columns}.`,
     start: (people: number) => (people === 1 ? 'Register 1 person' : `Register ${en(people)} people`),
@@ -213,6 +215,7 @@ export const imports = both({
       waiting: 'Ikke gjort ennå',
       'already-user': 'Er allerede bruker her',
       'associate-id-taken': 'Ansattnummeret er opptatt',
+      'outside-domains': 'Utenfor domenene deres',
       'duplicate-username': 'Brukernavnet er gjentatt',
       'duplicate-associate-id': 'Ansattnummeret er gjentatt',
       malformed: 'Har en feil',
@@ -221,6 +224,7 @@ export const imports = both({
     explained: {
       'already-user': 'Ingenting endres for dem.',
       'associate-id-taken': 'En annen bruker i virksomheten har dette ansattnummeret.',
+      'outside-domains': 'Virksomheten tar bare imot brukernavn i sine egne domener.',
     },
     ignored: (columns: string) => `Disse kolonnene sier ikke noe om en bruker og hoppes over: ${columns}.`,
     start: (people: number) => (people === 1 ? 'Registrer 1 person' : `Registrer ${nb(people)} personer`),

@@ -7,14 +7,19 @@ import { applications } from './applications.ts';
 import { audit } from './audit.ts';
 import { chart } from './chart.ts';
 import { common } from './common.ts';
+import { domains } from './domains.ts';
 import { errors } from './errors.ts';
+import { federation } from './federation.ts';
+import { identities } from './identities.ts';
 import { imports } from './imports.ts';
 import { links } from './links.ts';
 import { openid } from './openid.ts';
 import { operator } from './operator.ts';
+import { operatorDomains } from './operator-domains.ts';
 import { overview } from './overview.ts';
 import { passwords } from './passwords.ts';
 import { preferences } from './preferences.ts';
+import { recovery } from './recovery.ts';
 import { renames } from './renames.ts';
 import { signIn } from './sign-in.ts';
 import { tenants } from './tenants.ts';
@@ -40,11 +45,16 @@ export function messagesFor(language: Language) {
     applications: applications[language],
     audit: audit[language],
     chart: chart[language],
+    domains: domains[language],
+    federation: federation[language],
+    identities: identities[language],
     imports: imports[language],
     openid: openid[language],
     operator: operator[language],
+    operatorDomains: operatorDomains[language],
     overview: overview[language],
     preferences: preferences[language],
+    recovery: recovery[language],
     renames: renames[language],
   };
 }

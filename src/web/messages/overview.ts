@@ -12,6 +12,8 @@ export const overview = both({
     showUsers: 'Show them',
     showTokens: 'Show the tokens',
     showMails: 'Show the mails',
+    showDomain: 'Prove it',
+    showDomains: 'Put a domain under one',
     /** `more`: the count is of the first thousands, and there are others */
     withoutLink: (count: number, more: boolean) =>
       count === 1
@@ -55,6 +57,15 @@ export const overview = both({
         ? `One invitation waits for a later day, since a tenant can only mail so many a day. It goes out ${when}.`
         : `${count} invitations wait for a later day, since a tenant can only mail so many a day. The last goes out ${when}.`,
     templates: {
+      'step-up': 'Code for a recent proof',
+      pilot: 'Invitation to a pilot',
+      'sign-in-link': 'Link to choose a password',
+      'domain-disputed': 'Notice of a dispute',
+      'domain-record-missing': 'Notice of a missing DNS record',
+      'dispute-settled': 'Notice of a settled dispute',
+      'recovery-offered': 'Offer of recovery codes',
+      'recovery-used': 'Notice of a used recovery code',
+      'tenant-without-admin': 'Notice of a tenant without administrator',
       welcome: 'Invitation',
       'first-sign-in': 'Code for the first sign-in',
       'password-reset': 'Password reset',
@@ -88,6 +99,8 @@ export const overview = both({
     showUsers: 'Vis dem',
     showTokens: 'Vis nøklene',
     showMails: 'Vis e-postene',
+    showDomain: 'Bekreft det',
+    showDomains: 'Legg et domene under en av dem',
     withoutLink: (count: number, more: boolean) =>
       count === 1
         ? 'Én person er invitert, men lenken i e-posten virker ikke lenger. Send invitasjonen på nytt fra siden til personen.'
@@ -131,6 +144,15 @@ export const overview = both({
         ? `Én invitasjon venter på en senere dag, siden en virksomhet bare kan sende et visst antall per dag. Den sendes ${when}.`
         : `${count} invitasjoner venter på en senere dag, siden en virksomhet bare kan sende et visst antall per dag. Den siste sendes ${when}.`,
     templates: {
+      'step-up': 'Kode for et ferskt bevis',
+      pilot: 'Invitasjon til en pilot',
+      'sign-in-link': 'Lenke til å velge passord',
+      'domain-disputed': 'Varsel om en tvist',
+      'domain-record-missing': 'Varsel om en manglende DNS-oppføring',
+      'dispute-settled': 'Varsel om en avgjort tvist',
+      'recovery-offered': 'Tilbud om gjenopprettingskoder',
+      'recovery-used': 'Varsel om en brukt gjenopprettingskode',
+      'tenant-without-admin': 'Varsel om en virksomhet uten administrator',
       welcome: 'Invitasjon',
       'first-sign-in': 'Kode til første pålogging',
       'password-reset': 'Nytt passord',

@@ -38,6 +38,11 @@ export const preferences = both({
     supportMailHint: 'For example help@company.com. May stay empty.',
     supportPhone: 'Support telephone',
     supportPhoneHint: 'With the country code, for example +47 22 33 44 55. May stay empty.',
+    ownDomains: 'Whom you can register',
+    ownDomainsOnly: 'Only usernames of our own domains',
+    ownDomainsOnlyHint:
+      'Nobody can be registered, imported or renamed with a username outside the domains that your tenant has proved. Whoever is registered already stays.',
+    showDomains: 'Show the domains',
     look: 'Accent colour',
     lookText:
       'For buttons and links on the pages whose address names your tenant. SuperID’s own mark keeps its colour. In dark mode a lighter one is made of it.',
@@ -66,6 +71,8 @@ export const preferences = both({
       'malformed-phone':
         'Type the number with digits and spaces, with + before the country code if it has one.',
       'malformed-colour': 'Type # and six digits or letters from a to f, such as #1f5fbf.',
+      'no-proven-domain':
+        'Your tenant has not proved a domain yet, so nobody could be registered. Prove one first.',
       'too-light': (darker: string) =>
         `White words cannot be read on this colour. Choose a darker one, such as ${darker}.`,
     },
@@ -113,6 +120,11 @@ export const preferences = both({
     supportMailHint: 'For eksempel hjelp@firma.no. Kan stå tomt.',
     supportPhone: 'Telefon til brukerstøtte',
     supportPhoneHint: 'Med landkode, for eksempel +47 22 33 44 55. Kan stå tomt.',
+    ownDomains: 'Hvem dere kan registrere',
+    ownDomainsOnly: 'Bare brukernavn i våre egne domener',
+    ownDomainsOnlyHint:
+      'Ingen kan registreres, importeres eller få nytt brukernavn utenfor domenene virksomheten har bekreftet. De som alt er registrert, blir værende.',
+    showDomains: 'Vis domenene',
     look: 'Farge',
     lookText:
       'For knapper og lenker på sider der virksomheten står i adressen. SuperIDs eget merke beholder fargen sin. I mørk modus lages det en lysere utgave.',
@@ -140,6 +152,8 @@ export const preferences = both({
       'malformed-mail': 'Dette er ikke en e-postadresse. Skriv en som hjelp@firma.no.',
       'malformed-phone': 'Skriv nummeret med sifre og mellomrom, og med + foran landkoden hvis det har en.',
       'malformed-colour': 'Skriv # og seks sifre eller bokstaver fra a til f, som #1f5fbf.',
+      'no-proven-domain':
+        'Virksomheten har ikke bekreftet noe domene ennå, så ingen kunne blitt registrert. Bekreft et domene først.',
       'too-light': (darker: string) =>
         `Hvit tekst kan ikke leses på denne fargen. Velg en mørkere, for eksempel ${darker}.`,
     },

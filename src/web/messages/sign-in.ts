@@ -51,9 +51,6 @@ export const signIn = both({
       `Too many wrong codes. Wait ${wait}, or choose a new password to begin anew.`,
     passwordChosen: 'Your new password is saved. Sign in with it.',
     mailLimited: (wait: string) => `That was asked for just now. Ask for another mail in ${wait}.`,
-    federatedTitle: 'Not available yet',
-    federated: (domain: string) =>
-      `People at ${domain} sign in with their company’s own account. That is not possible here yet. Ask your administrator when it will be.`,
     signedOutTitle: 'You are signed out',
     signedOutText: 'It is safe to close this browser.',
     signInAgain: 'Sign in again',
@@ -113,9 +110,6 @@ export const signIn = both({
       `For mange feil koder. Vent ${wait}, eller velg et nytt passord for å begynne på nytt.`,
     passwordChosen: 'Det nye passordet er lagret. Logg på med det.',
     mailLimited: (wait: string) => `Det ble bedt om en e-post nettopp. Du kan be om en ny om ${wait}.`,
-    federatedTitle: 'Ikke tilgjengelig ennå',
-    federated: (domain: string) =>
-      `De som jobber hos ${domain}, logger på med firmaets egen konto. Det er ikke mulig her ennå. Spør administratoren din når det blir klart.`,
     signedOutTitle: 'Du er logget av',
     signedOutText: 'Du kan trygt lukke nettleseren.',
     signInAgain: 'Logg på igjen',

@@ -58,6 +58,8 @@ export const users = both({
     },
     alreadyUser: 'This username is already a user of this tenant.',
     associateIdTaken: 'Another user of this tenant has this associate id.',
+    outsideDomains:
+      'Your tenant only takes usernames of domains that it has proved. Take one of those, or change it under Preferences.',
     notRunning: 'This tenant is suspended: nobody can be registered.',
     done: {
       registered: 'Registered and invited.',
@@ -121,6 +123,12 @@ export const users = both({
       'link-revoked': 'The link in the mail does not work any more. Mail the invitation again.',
       'federated-domain': (provider: string) =>
         `Their company signs in with ${provider}. A password does not count; they have to sign in there.`,
+      'other-person': (name: string, when: string) =>
+        `Someone else at your provider${name ? `, ${name},` : ''} has this address now and came ${when}. Say whether it is the same person.`,
+      'upn-changed': (upn: string) =>
+        `At their provider they are called ${upn} now. If that is right, change the username; until then they are not let in.`,
+      'refused-at-provider': (why: string, when: string, reference: string, detail: string | null) =>
+        `They came from their provider ${when}${detail ? `, as ${detail},` : ''} and were not let in. ${why} Reference ${reference}.`,
       'too-many-tries': (when: string) =>
         `There were too many wrong passwords. They can try again ${when}, or use a reset mail at once.`,
     },
@@ -210,6 +218,8 @@ export const users = both({
     },
     alreadyUser: 'En bruker i virksomheten har allerede dette brukernavnet.',
     associateIdTaken: 'En annen bruker i virksomheten har dette ansattnummeret.',
+    outsideDomains:
+      'Virksomheten tar bare imot brukernavn i domener den har bekreftet. Bruk et av dem, eller endre dette under Innstillinger.',
     notRunning: 'Virksomheten er stanset: Ingen kan registreres.',
     done: {
       registered: 'Registrert og invitert.',
@@ -274,6 +284,12 @@ export const users = both({
       'link-revoked': 'Lenken i e-posten virker ikke lenger. Send invitasjonen på nytt.',
       'federated-domain': (provider: string) =>
         `Firmaet logger på med ${provider}. Passord gjelder ikke; personen må logge på der.`,
+      'other-person': (name: string, when: string) =>
+        `En annen hos leverandøren deres${name ? `, ${name},` : ''} har denne adressen nå, og kom ${when}. Si om det er samme person.`,
+      'upn-changed': (upn: string) =>
+        `Hos leverandøren heter vedkommende nå ${upn}. Er det riktig, så endre brukernavnet; til det er gjort, slipper de ikke inn.`,
+      'refused-at-provider': (why: string, when: string, reference: string, detail: string | null) =>
+        `De kom fra leverandøren ${when}${detail ? `, som ${detail},` : ''} og slapp ikke inn. ${why} Referanse ${reference}.`,
       'too-many-tries': (when: string) =>
         `Det var for mange feil passord. Nye forsøk er mulig ${when}. Med en e-post for nytt passord går det med én gang.`,
     },

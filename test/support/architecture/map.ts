@@ -13,6 +13,9 @@ const surfaces = [
   'standard',
 ];
 const core = [
+  'domains',
+  'identities',
+  'identity-providers',
   'tenants',
   'accounts',
   'users',

@@ -20,13 +20,25 @@ export async function startTestServer(vars: Record<string, string> = {}): Promis
   await applyMigrationsLocally(state);
   const port = await findFreePort();
   const origin = `http://localhost:${port}`;
-  const settings = Object.entries({ SECRET_KEYS: generateSecretKeys(), ...vars });
+  // To a browser another site than the service, as the real providers are.
+  const outside = `http://127.0.0.1:${port}/dev/idp`;
+  const settings = Object.entries({
+    SECRET_KEYS: generateSecretKeys(),
+    MICROSOFT_AUTHORITY: `${outside}/microsoft`,
+    GOOGLE_ISSUER: `${outside}/google`,
+    ...vars,
+  });
   let output = '';
   const collect = (text: string): void => void (output += text);
   const server = startDevServer({
     port,
     publicOrigin: origin,
-    args: ['--persist-to', state, ...settings.flatMap(([name, value]) => ['--var', `${name}:${value}`])],
+    args: [
+      '--ip=127.0.0.1',
+      '--persist-to',
+      state,
+      ...settings.flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+    ],
     onOutput: collect,
     onError: collect,
   });

@@ -44,8 +44,11 @@ export async function register(
 }
 
 /** Someone who has chosen a password by the welcome mail of the first tenant and connected to the others. */
-export async function newPerson(tenants: string[], role: 'admin' | 'user' = 'user'): Promise<Person> {
-  const username = newUsername();
+export async function newPerson(
+  tenants: string[],
+  role: 'admin' | 'user' = 'user',
+  username = newUsername(),
+): Promise<Person> {
   const [first, ...others] = tenants;
   await register(first!, username, { role });
   const link = (await waitForMailTo(username)).links[0]!;
@@ -69,7 +72,7 @@ export async function giveAccess(application: string, tenant: string, username: 
   await post('/dev/access', { application, tenant, username });
 }
 
-async function post(
+export async function post(
   path: string,
   fields: Record<string, string>,
   headers: Record<string, string> = {},

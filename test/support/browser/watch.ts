@@ -1,13 +1,20 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { inject } from 'vitest';
+import { isAtProvider } from './federation.ts';
 
-/** What a page does that none of ours may: it grows while the page is used. */
-export function watch(page: Page): string[] {
+/**
+ * What a page does that none of ours may: it grows while the page is used. `byProvider`: the person goes to
+ * Microsoft or Google and back, in the window itself; no page may load anything from there.
+ */
+export function watch(page: Page, { byProvider = false } = {}): string[] {
   const offences: string[] = [];
   const origin = inject('origin');
+  const isVisit = (request: Request): boolean =>
+    request.isNavigationRequest() && request.frame() === page.mainFrame() && isAtProvider(request.url());
   page.on('request', (request) => {
     const url = request.url();
-    if (/^https?:/.test(url) && new URL(url).origin !== origin) offences.push(`asked ${url}`);
+    if (!/^https?:/.test(url) || new URL(url).origin === origin) return;
+    if (!byProvider || !isVisit(request)) offences.push(`asked ${url}`);
   });
   page.on('pageerror', (error) => offences.push(`script failed: ${error.message}`));
   page.on('console', (message) => {

@@ -3,7 +3,10 @@ import { and, eq, sql } from 'drizzle-orm';
 import { accounts } from '../../../src/accounts/schema.ts';
 import { sendMail } from '../../../src/mail/send-outbox.ts';
 import { registerTenant, type NewTenant } from '../../../src/tenants/register-tenant.ts';
-import { markDomainProved, registerDomain, switchDomainOn } from '../../../src/tenants/register-domain.ts';
+import { markDomainProved } from '../../../src/domains/prove-domain.ts';
+import { registerDomain } from '../../../src/domains/register-domain.ts';
+import { switchDomainOn } from '../../../src/domains/switch-domain.ts';
+import type { Provider } from '../../../src/providers.ts';
 import { registerUser } from '../../../src/users/register-users.ts';
 import { users } from '../../../src/users/schema.ts';
 import { Person, type Page } from './person.ts';
@@ -122,15 +125,21 @@ export async function getUser(tenantId: string, username: string) {
   return user;
 }
 
-/** The tenant proves the domain and, if `on`, puts it under Microsoft. */
-export async function proveDomain(tenant: { id: string }, domain: string, on = false): Promise<string> {
-  const directory = '11111111-1111-4111-8111-111111111111';
-  const given = { domain, provider: 'microsoft', directory } as const;
-  const registered = await registerDomain(services(), tenant.id, { given, actorId: null });
+type InDirectory = { provider?: Provider; directory?: string };
+
+/** The tenant proves the domain and, if `on`, puts it under its provider. Answers the domain's id. */
+export async function proveDomain(
+  tenant: { id: string },
+  domain: string,
+  on = false,
+  { provider = 'microsoft', directory = crypto.randomUUID() }: InDirectory = {},
+): Promise<string> {
+  const given = { domain, provider, directory };
+  const registered = await registerDomain(services(), tenant.id, { given, actor: SERVICE });
   if (registered.outcome !== 'registered') throw new Error(registered.outcome);
   const { domainId } = registered;
-  await markDomainProved(services(), tenant.id, { domainId, actorId: null });
-  if (on) await switchDomainOn(services(), tenant.id, { domainId, actorId: null });
+  await markDomainProved(services(), tenant.id, { domainId, actor: SERVICE });
+  if (on) await switchDomainOn(services(), tenant.id, { domainId, actor: SERVICE });
   return domainId;
 }
 

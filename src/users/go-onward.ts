@@ -2,8 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { RequestSource } from '../audit/record-event.ts';
 import { HOME } from '../sessions/flow.ts';
 import type { Db } from '../storage/db.ts';
-import { enterBySignIn } from '../users/enter-tenant.ts';
-import type { Places } from '../users/users-of-account.ts';
+import { enterBySignIn } from './enter-tenant.ts';
+import type { Places } from './users-of-account.ts';
 
 /** R6: where a sign-in leads. Straight in with one tenant, else to the list; first to where they were going. */
 export function goOnward(to: string, places: Places): string {

@@ -8,7 +8,7 @@ export function domainIsFederated(domain: string | SQL): SQL<number> {
 }
 
 /** True if this tenant has proved that the domain is its own. */
-export function tenantHasProved(tenantId: string, domain: string | SQL): SQL<number> {
+export function tenantHasProved(tenantId: string | SQL, domain: string | SQL): SQL<number> {
   return sql`exists (select 1 from ${domains} where ${domains.domain} = ${domain}
     and ${domains.tenantId} = ${tenantId} and ${domains.provedAt} is not null)`;
 }

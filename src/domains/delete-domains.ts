@@ -1,0 +1,26 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../storage/db.ts';
+import { domains, ownApplications, pilots, recoveryCodes } from './schema.ts';
+
+/** What hangs on domains, and they themselves: for the batch that removes them. `which` selects ids. */
+export function deleteDomains(db: Db, which: SQL) {
+  return [
+    db.delete(pilots).where(sql`${pilots.domainId} in (${which})`),
+    db.delete(recoveryCodes).where(sql`${recoveryCodes.domainId} in (${which})`),
+    db.delete(domains).where(sql`${domains.id} in (${which})`),
+  ] as const;
+}
+
+/** For the batch that removes the tenant. */
+export function deleteDomainsOfTenant(db: Db, tenantId: string, condition: SQL) {
+  const theirs = sql`select theirs.id from ${domains} theirs where theirs.tenant_id = ${tenantId} and ${condition}`;
+  return [
+    ...deleteDomains(db, theirs),
+    db.delete(ownApplications).where(sql`${ownApplications.tenantId} = ${tenantId} and ${condition}`),
+  ] as const;
+}
+
+/** For the batch that removes the account. */
+export function deleteRecoveryCodesOf(db: Db, accountId: string, condition: SQL) {
+  return db.delete(recoveryCodes).where(sql`${recoveryCodes.accountId} = ${accountId} and ${condition}`);
+}
