@@ -12,7 +12,7 @@ import { findSession, KEPT_LIFETIME, parseSessionCookie } from '../sessions/sess
 import { beginFlow } from '../web/begin-flow.ts';
 import { completeSignIn } from '../web/complete-sign-in.ts';
 import { readCookie, writeCookie } from '../web/cookies.ts';
-import { renderRefusal, showRefusal } from '../web/lead-to-provider.tsx';
+import { renderRefusal, showRefusal, wayOf } from '../web/lead-to-provider.tsx';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { clientAt } from './client-at.ts';
 import { proveAgainAtProvider } from './prove-again-at-provider.ts';
@@ -31,7 +31,7 @@ async function comeBack(c: PageContext, provider: Provider): Promise<Response> {
   if ('refusal' in opened) {
     const { at, refusal } = opened;
     const refused = { refusal, username: at?.username ?? null, person: null, domain: null };
-    return showRefusal(c, refused, { to: at?.to ?? HOME, application: at?.application, provider });
+    return showRefusal(c, refused, { ...(at ? wayOf(at) : { to: HOME }), provider });
   }
   const { at } = opened;
   const { username } = at;
@@ -52,7 +52,7 @@ async function comeBack(c: PageContext, provider: Provider): Promise<Response> {
   } catch (error) {
     if (!(error instanceof ProviderRefused)) throw error;
     const refused = { refusal: error.refusal, username, person, domain: known?.domain ?? null };
-    return showRefusal(c, refused, { to: at.to, application: at.application, provider });
+    return showRefusal(c, refused, { ...wayOf(at), provider });
   }
 }
 
@@ -69,7 +69,7 @@ async function openState(c: PageContext, provider: Provider): Promise<OpenedStat
   const browser = readCookie(c, 'browser');
   if (browser === undefined || hashToken(browser) !== at.browser) {
     // Where someone else was going is none of this browser's business.
-    return { refusal: 'other-browser', at: { ...at, username: null, to: HOME, application: undefined } };
+    return { refusal: 'other-browser', at: null };
   }
   return opened.state === 'expired' ? { refusal: 'expired-state', at } : { at };
 }
@@ -98,10 +98,10 @@ async function signIn(
   const { services } = c.env;
   const replaces = parseSessionCookie(services.sessionKeys, readCookie(c, 'session'));
   const result = await signInWithIdentity(services, at, known, person, replaces);
-  const { to, application, provider } = at;
+  const { application } = at;
   if (result.outcome === 'refused') {
     const refused = { refusal: result.refusal, username: at.username, person, domain: known.domain };
-    return renderRefusal(c, refused, { to, application, provider });
+    return renderRefusal(c, refused, { ...wayOf(at), provider: at.provider });
   }
   await completeSignIn(c, result, false);
   services.tellLater();

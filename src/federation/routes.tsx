@@ -30,17 +30,19 @@ federation.post('/again', async (c) => {
     c,
     z.object({ flow: sealed, provider: z.optional(z.enum(PROVIDERS)), other: checkbox }),
   );
-  const { to = HOME, application, username } = (await readDestination(c, form.flow)) ?? {};
-  const parsed = parseUsername(username ?? '');
+  const destination = await readDestination(c, form.flow);
+  const { to = HOME, application, fresh = false, invitation = null } = destination ?? {};
+  const selectAccount = form.other === 'on';
+  const parsed = parseUsername(destination?.username ?? '');
   if (!parsed.ok) {
     return form.provider
-      ? leadToAny(c, form.provider, { to, application })
+      ? leadToAny(c, form.provider, { to, application, fresh, selectAccount })
       : c.redirect(`/sign-in?flow=${form.flow}`, 303);
   }
   const [domain] = await selectProvenDomain(c.env.services.db, parsed.domain);
   if (!domain?.on) return c.redirect(`/sign-in?flow=${form.flow}`, 303);
-  const selectAccount = form.other === 'on';
-  return leadToDomain(c, domain, { username: parsed.username, to, application, selectAccount });
+  const { username } = parsed;
+  return leadToDomain(c, domain, { username, to, application, fresh, invitation, selectAccount });
 });
 
 /** A button, which knows neither who comes nor from which directory. */

@@ -33,7 +33,9 @@ export async function finishAtProvider(
   const vendor = vendorOf(provider);
   const way: Way = { base: providers[provider].base, directory };
   const metadata = await readMetadata(vendor.discovery(way), now);
-  if (issuer !== undefined && issuer !== metadata.issuer && directory !== null) {
+  // Microsoft's template, by the button, names no issuer yet.
+  const known = provider === 'google' || directory !== null;
+  if (known && issuer !== undefined && issuer !== metadata.issuer) {
     throw new ProviderRefused('wrong-issuer');
   }
   const form = {

@@ -33,7 +33,7 @@ const LIMITS = {
   stepUpMailMinute: { most: 1, window: MINUTE },
   stepUpMailHour: { most: 10, window: 60 * MINUTE },
   /** of one network, that leave a trace: nobody has to prove anything to fail at a provider */
-  refusedAtProvider: { most: 60, window: 60 * MINUTE },
+  refusedAtProvider: { most: 300, window: 60 * MINUTE },
   /** of one tenant */
   recordCheck: { most: 30, window: 10 * MINUTE },
   /** of one network */

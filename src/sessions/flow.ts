@@ -16,6 +16,8 @@ export type Flow = {
   username?: string;
   /** the person has to prove themselves anew, whatever session a provider has of them */
   fresh?: boolean;
+  /** the invitation that a provider's answer accepts: its link was opened */
+  invitation?: string;
   /** the name of the application that sent the person */
   application?: string | undefined;
   /** the right password was given, for an address that nobody has proved yet */

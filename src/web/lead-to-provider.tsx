@@ -10,19 +10,21 @@ import type { PageContext } from './page-env.ts';
 import { RefusalPage } from './refusal-page.tsx';
 import { render } from './render.tsx';
 
-/** Where the sign-in leads afterwards. */
-type Way = { to: string; application?: string | undefined };
+/** Where the sign-in leads afterwards, and what it is for. */
+type Way = {
+  to: string;
+  application?: string | undefined;
+  /** the invitation that the person was shown and accepts by coming */
+  invitation?: string | null;
+  /** the person is to prove themselves, not a session that they have there */
+  fresh?: boolean;
+};
 
 /** To the provider that governs a username's domain, which knows from then on who is expected. */
 export function leadToDomain(
   c: PageContext,
   domain: ProvenDomain,
-  given: Way & {
-    username: string | null;
-    invitation?: string | null;
-    fresh?: boolean;
-    selectAccount?: boolean;
-  },
+  given: Way & { username: string | null; selectAccount?: boolean },
 ): Promise<Response> {
   const { username, to, application, invitation = null, fresh = false, selectAccount = false } = given;
   const { provider, directory, tenantId } = domain;
@@ -36,12 +38,12 @@ export function leadToDomain(
 export function leadToAny(
   c: PageContext,
   provider: Provider,
-  { to, application, fresh = false }: Way & { fresh?: boolean },
+  { to, application, fresh = false, selectAccount = false }: Way & { selectAccount?: boolean },
 ): Promise<Response> {
   const clientId = c.env.services.providers[provider].client?.clientId ?? null;
   const who = { purpose: 'sign-in', provider, directory: null, username: null, own: null } as const;
   const given = { ...who, clientId, to, application, invitation: null, fresh };
-  return lead(c, given, { domain: null, selectAccount: false });
+  return lead(c, given, { domain: null, selectAccount });
 }
 
 /** The signed-in person proves to the provider once more who they are. */
@@ -68,11 +70,11 @@ async function lead(
   given: Given,
   { domain, selectAccount }: { domain: ProvenDomain | null; selectAccount: boolean },
 ): Promise<Response> {
-  const { username, to, application, clientId, provider } = given;
+  const { username, clientId, provider } = given;
   const refused = { username, person: null, domain };
+  const way = { ...wayOf(given), provider };
   // A deployment without a registration there leads nobody anywhere.
-  if (clientId === null)
-    return showRefusal(c, { ...refused, refusal: 'client-refused' }, { to, application, provider });
+  if (clientId === null) return showRefusal(c, { ...refused, refusal: 'client-refused' }, way);
   const fresh = given.purpose === 'prove-again' || (given.purpose === 'sign-in' && given.fresh);
   const browser = hashToken(bindBrowser(c));
   try {
@@ -80,8 +82,13 @@ async function lead(
     return c.redirect(await beginAtProvider(c.env.services, at, { fresh, selectAccount }), 303);
   } catch (error) {
     if (!(error instanceof ProviderRefused)) throw error;
-    return showRefusal(c, { ...refused, refusal: error.refusal }, { to, application, provider });
+    return showRefusal(c, { ...refused, refusal: error.refusal }, way);
   }
+}
+
+/** Where someone at a provider was going: for the next try. */
+export function wayOf({ to, application, invitation = null, fresh = false }: Way): Way {
+  return { to, application, invitation, fresh };
 }
 
 /** Notes why nobody is let in, and says it with what the person can do. */
@@ -98,11 +105,17 @@ export async function showRefusal(
 export async function renderRefusal(
   c: PageContext,
   { refusal, username, person, domain }: RefusedSignIn,
-  { to, application, provider }: Way & { provider: Provider },
+  { to, application, invitation, fresh, provider }: Way & { provider: Provider },
 ): Promise<Response> {
   const { source, log } = c.env.services;
   log.error = `refused_at_provider_${refusal.replaceAll('-', '_')}`;
-  const flow = await beginFlow(c, { to, application, ...(username !== null && { username }) });
+  const flow = await beginFlow(c, {
+    to,
+    application,
+    ...(username !== null && { username }),
+    ...(fresh && { fresh }),
+    ...(invitation && { invitation }),
+  });
   const expected = username ?? person?.upn ?? null;
   return render(
     c,

@@ -37,6 +37,7 @@ export async function readDestination(
   username: string | undefined;
   application: string | undefined;
   fresh: boolean;
+  invitation: string | null;
   restarted: boolean;
 } | null> {
   if (token === undefined || token === '') return null;
@@ -47,11 +48,11 @@ export async function readDestination(
       throw new BadRequest('invalid_flow');
     case 'restart': {
       const { to, application } = opened;
-      return { to, username: undefined, application, fresh: false, restarted: true };
+      return { to, username: undefined, application, fresh: false, invitation: null, restarted: true };
     }
     case 'open': {
-      const { to, username, application, fresh = false } = opened.flow;
-      return { to, username, application, fresh, restarted: false };
+      const { to, username, application, fresh = false, invitation = null } = opened.flow;
+      return { to, username, application, fresh, invitation, restarted: false };
     }
   }
 }
