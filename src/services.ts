@@ -186,7 +186,7 @@ function deriveSecrets(text: string, secretKeys: SecretKeys): Secrets {
     const secrets: Secrets = {
       mailSeal: makeSeal(secretKeys, 'mail'),
       flowSeal: makeSeal(secretKeys, 'flow'),
-      atProviderSeal: makeSeal(secretKeys, 'at-provider'),
+      atProviderSeal: makeSeal(secretKeys, 'at-provider', { longest: 16_000 }),
       shownSeal: makeSeal(secretKeys, 'shown-domain'),
       ownSecretSeal: makeSeal(secretKeys, 'own-application'),
       recoverySeal: makeSeal(secretKeys, 'recovery'),

@@ -105,12 +105,12 @@ export function endFederatedSessions(db: Db, accountId: string, condition: SQL) 
     .where(sql`${accounts.id} = ${accountId} and ${condition}`);
 }
 
-/** Every session that a provider vouches for ends, of a domain's people. */
-export function endFederatedSessionsOfDomain(db: Db, domain: string, condition: SQL) {
+/** Every session that a provider vouches for ends, of a domain's people. `domain` may select several. */
+export function endFederatedSessionsOfDomain(db: Db, domain: string | SQL, condition: SQL) {
   return db
     .update(accounts)
     .set({ federatedEpoch: sql`${accounts.federatedEpoch} + 1` })
-    .where(sql`${accounts.domain} = ${domain} and ${condition}`);
+    .where(sql`${accounts.domain} in (${domain}) and ${condition}`);
 }
 
 /** The password is gone, and with it every link, code and reset: a provider checks the credentials (R12). */

@@ -10,7 +10,7 @@ import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { renameUsers } from '../users/rename-users.ts';
-import { changeUsername, hasUsername, isFree } from './change-username.ts';
+import { changeUsername, endWhatNothingVouchesFor, hasUsername, isFree } from './change-username.ts';
 import { leaveInvitations } from './leave-invitations.ts';
 import { insertObjection, newObjection } from './mint-objection.ts';
 import { readOpenRename } from './open-rename.ts';
@@ -106,6 +106,7 @@ export async function confirmRename(
       { action: 'code', outcome: 'refusal', reason: 'wrong-or-spent', accountId },
       sql`not ${won}`,
     ),
+    ...endWhatNothingVouchesFor(db, { accountId, oldUsername, newUsername, now }, renamedNow),
   ]);
 
   if (renamed) return { outcome: 'renamed', username: renamed.username, mailId: notice.id };

@@ -9,7 +9,7 @@ import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import type { Actor } from '../users/actor.ts';
 import { renameUsers } from '../users/rename-users.ts';
-import { changeUsername, hasUsername } from './change-username.ts';
+import { changeUsername, endWhatNothingVouchesFor, hasUsername } from './change-username.ts';
 import {
   judgeRename,
   type Forecast,
@@ -131,6 +131,7 @@ function changeNow(
     changeUsername(db, { accountId, oldUsername, newUsername, validatedAt: null }, goes),
     ...renameUsers(db, accountId, newUsername, goes),
     ...leaveInvitations(db, { accountId, oldUsername, now }, renamed),
+    ...endWhatNothingVouchesFor(db, { accountId, oldUsername, newUsername, now }, renamed),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { inspectDomain, type InspectedDomain } from '../domains/inspect-domain.ts';
 import { checkRecord, type CheckRecordResult } from '../domains/prove-domain.ts';
+import { sendOutbox } from '../mail/send-outbox.ts';
 import { openDraft } from '../web/draft.ts';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { render } from '../web/render.tsx';
@@ -28,7 +29,9 @@ export function domainRoutes(surface: Hono<PageEnv>): void {
     requireRecent(c, pathOfDomain(c));
     const { tenant, actor } = c.var.admin;
     const which = { domainId: domainOf(c), actor };
-    const { outcome } = await checkRecord(c.env.services, tenant.id, which);
+    const { services } = c.env;
+    const { outcome } = await checkRecord(services, tenant.id, which);
+    if (outcome === 'proved-by-another') services.after(() => sendOutbox(services));
     if (outcome === 'proved') return c.redirect(`${pathOfDomain(c)}?done=proved`, 303);
     return showDomain(c, { proof: outcome }, STATUS[outcome]);
   });

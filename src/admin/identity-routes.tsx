@@ -54,7 +54,7 @@ export function identityRoutes(surface: Hono<PageEnv>): void {
         services.after(() => sendOutbox(services));
         const { registered } = result;
         const users = `/admin/${admin.tenant.id}/users`;
-        if (registered.outcome === 'registered') {
+        if (registered?.outcome === 'registered') {
           services.mailLater(registered.mailId);
           return c.redirect(`${users}/${registered.userId}?done=registered`, 303);
         }

@@ -5,7 +5,7 @@ import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
 type Administrators = InspectedDomain['administrators'];
 
 export type SwitchState = {
-  problem?: 'not-proved' | 'domain-of-operator';
+  problem?: 'not-proved' | 'record-lapsed' | 'domain-of-operator';
   /** who was ticked when it did not come about */
   others?: Administrators;
   samePeople?: boolean;

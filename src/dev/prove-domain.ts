@@ -3,6 +3,8 @@ import { registerDomain, type NewDomain } from '../domains/register-domain.ts';
 import { switchDomainOn } from '../domains/switch-domain.ts';
 import { SERVICE } from '../users/actor.ts';
 
+const DAY = 24 * 60 * 60 * 1000;
+
 /** As if an administrator had registered the domain and put its DNS record there. Answers its id. */
 export async function proveDomain(
   services: Parameters<typeof markDomainProved>[0],
@@ -14,4 +16,14 @@ export async function proveDomain(
   await markDomainProved(services, tenantId, { domainId, actor: SERVICE });
   if (on) await switchDomainOn(services, tenantId, { domainId, actor: SERVICE });
   return domainId;
+}
+
+/** As if the cron had found that its DNS record is gone, so many days ago. */
+export async function loseRecord(
+  { d1, now }: { d1: D1Database; now: number },
+  domainId: string,
+  days: number,
+): Promise<void> {
+  const lost = d1.prepare('update domains set missing_since = ?, checked_at = ? where id = ?');
+  await lost.bind(now - days * DAY, now, domainId).run();
 }

@@ -9,7 +9,7 @@ import { endSurface, pageSurface } from '../web/page-surface.ts';
 import { render } from '../web/render.tsx';
 import { giveAccess, registerTile } from './access.ts';
 import { makeCrowd } from './crowd.ts';
-import { proveDomain } from './prove-domain.ts';
+import { loseRecord, proveDomain } from './prove-domain.ts';
 import { putDemoData } from './demo-data.ts';
 import { describeDemo } from './demo-people.ts';
 import { MailboxPage } from './pages.tsx';
@@ -74,6 +74,13 @@ devRoutes.post('/dev/domains/:domain/switch', async (c) => {
   const { tenant } = await readForm(c, z.object({ tenant: line }));
   await switchDomainOn(c.env.services, tenant, { domainId: c.req.param('domain'), actor: SERVICE });
   return c.json({ outcome: 'switched' });
+});
+
+/** Its DNS record has been gone for so many days: `-d days=15`. */
+devRoutes.post('/dev/domains/:domain/missing', async (c) => {
+  const { days } = await readForm(c, z.object({ days: line }));
+  await loseRecord(c.env.services, c.req.param('domain'), Number(days) || 0);
+  return c.json({ outcome: 'missing' });
 });
 
 devRoutes.post('/dev/applications', async (c) => {

@@ -47,7 +47,7 @@ export async function inspectDomain(
   const which = { tenantId, domainId };
   const mine = sql`mine.id = ${domainId} and mine.tenant_id = ${tenantId}`;
   const of = (column: string) => sql`(select mine.${sql.identifier(column)} from domains mine where ${mine})`;
-  const given = { name: of('domain'), provider: of('provider'), directory: of('directory') };
+  const given = { tenantId, name: of('domain'), provider: of('provider'), directory: of('directory') };
   const [[domain], [affected], first, piloting, administrators, [earlier], open, otherNames] = await db.batch(
     [
       db

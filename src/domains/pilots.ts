@@ -7,7 +7,7 @@ import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import type { Actor } from '../users/actor.ts';
 import { users } from '../users/schema.ts';
-import { selectDomain, type ProvenDomain } from './proven-domain.ts';
+import { lapsed, selectDomain, type ProvenDomain } from './proven-domain.ts';
 import { domains, pilots } from './schema.ts';
 
 type Dependencies = { db: Db; now: number; source: RequestSource | null };
@@ -16,7 +16,7 @@ export type AddPilotResult =
   | { outcome: 'added'; mailId: string | null }
   /** no user of this tenant whose username is in this domain */
   | { outcome: 'no-such-user' }
-  /** the domain is not proved, or on for everyone already */
+  /** the domain is not proved, its record is gone for good, or it is on for everyone already */
   | { outcome: 'no-pilot' };
 
 /**
@@ -36,8 +36,9 @@ export async function addPilot(
   const parsed = parseUsername(typed);
   const username = parsed.ok ? parsed.username : '';
   const mine = sql`${domains.id} = ${domainId} and ${domains.tenantId} = ${tenantId}`;
-  const may = sql`exists (select 1 from ${domains} where ${mine} and ${domains.provedAt} is not null
-    and ${domains.switchedOnAt} is null and ${domains.domain} = ${parsed.ok ? parsed.domain : ''}) and ${actor.holds}`;
+  const tries = sql`(${domains.provedAt} is not null and ${domains.switchedOnAt} is null
+    and not ${lapsed(sql`${domains.missingSince}`, now)})`;
+  const may = sql`exists (select 1 from ${domains} where ${mine} and ${tries} and ${domains.domain} = ${parsed.ok ? parsed.domain : ''}) and ${actor.holds}`;
   const who = sql`${users.tenantId} = ${tenantId} and ${users.username} = ${username} and ${users.deactivatedAt} is null
     and ${users.declinedAt} is null`;
   const [domain] = await db
@@ -45,9 +46,7 @@ export async function addPilot(
       domain: domains.domain,
       provider: domains.provider,
       holds: sql`${actor.holds}`.mapWith(Boolean).as('holds'),
-      pilot: sql`${domains.provedAt} is not null and ${domains.switchedOnAt} is null`
-        .mapWith(Boolean)
-        .as('pilot'),
+      pilot: sql`${tries}`.mapWith(Boolean).as('pilot'),
     })
     .from(domains)
     .where(mine);

@@ -77,7 +77,7 @@ export async function markDomainProved(
     page: `${publicOrigin}/operator/domains`,
   });
   const event = { tenantId, actorId: actor.accountId, reason: sql`${domains.domain}` } as const;
-  const [, , , , , [found]] = await db.batch([
+  const [, , , , , , [found]] = await db.batch([
     recordEvent(
       db,
       { now, source },
@@ -86,6 +86,14 @@ export async function markDomainProved(
       domains,
     ),
     db.update(domains).set({ provedAt: now, checkedAt: now, missingSince: null }).where(open),
+    // What was disputed is given up, by whoever had it.
+    db
+      .update(disputes)
+      .set({ settledAt: now, outcome: 'moved' })
+      .where(
+        sql`${disputes.domainId} = ${domainId} and ${disputes.settledAt} is null and exists (select 1 from ${domains}
+          where ${mine} and ${domains.provedAt} = ${now})`,
+      ),
     insertWhere(
       db,
       disputes,

@@ -74,3 +74,12 @@ export async function clientOf(
 
 /** A domain whose record has been gone so long links nobody new (ms). */
 export const RECORD_GRACE = 14 * 24 * 60 * 60 * 1000;
+
+export function isLapsed({ missingSince }: { missingSince: number | null }, now: number): boolean {
+  return missingSince !== null && now - missingSince > RECORD_GRACE;
+}
+
+/** The same of a domain's column `missing_since`, as a condition. */
+export function lapsed(missingSince: SQL, now: number): SQL {
+  return sql`(${missingSince} is not null and ${missingSince} < ${now - RECORD_GRACE})`;
+}

@@ -5,8 +5,8 @@ import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
 import { users } from '../users/schema.ts';
 
-/** As many as will look, and no more: a tenant may have hundreds. */
-const MOST_TOLD = 20;
+/** Everyone, as long as a tenant has not made everybody one. */
+const MOST_TOLD = 200;
 
 /**
  * The same mail to the administrators of a tenant, those first who were here last. For the batch of what it

@@ -1,8 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { accounts } from '../accounts/schema.ts';
+import { isOfOwnDirectory } from '../identities/own-directory.ts';
 import { conflicts, identities } from '../identities/schema.ts';
 import type { Db } from '../storage/db.ts';
 import { users, type UserState } from '../users/schema.ts';
+import { tenantHasProved } from './federated-domain.ts';
 import { pilots } from './schema.ts';
 
 /** Someone of the tenant, as its pages name them. */
@@ -96,12 +98,14 @@ export function selectConflicts(db: Db, tenantId: string, domain: SQL) {
     .innerJoin(accounts, sql`${accounts.id} = ${conflicts.accountId}`)
     .innerJoin(users, sql`${users.accountId} = ${accounts.id} and ${users.tenantId} = ${conflicts.tenantId}`)
     .where(
-      sql`${conflicts.tenantId} = ${tenantId} and ${conflicts.settledAt} is null and ${accounts.domain} = ${domain}`,
+      sql`${conflicts.tenantId} = ${tenantId} and ${conflicts.settledAt} is null and ${accounts.domain} = ${domain}
+        and ${tenantHasProved(tenantId, domain)}`,
     )
     .orderBy(sql`${conflicts.lastAt} desc`)
     .limit(MOST_TO_LOOK_AT);
 }
 
+/** Of those whom this very directory vouches for, and only to the tenant that has proved the domain. */
 export function selectOtherNames(db: Db, tenantId: string, domain: SQL) {
   return db
     .select({ ...named(), upn: identities.upn })
@@ -110,7 +114,7 @@ export function selectOtherNames(db: Db, tenantId: string, domain: SQL) {
     .crossJoin(users)
     .where(
       sql`${ofDomain(tenantId, domain)} and ${identities.accountId} = ${accounts.id}
-        and ${identities.upn} <> ${accounts.username}`,
+        and ${identities.upn} <> ${accounts.username} and ${isOfOwnDirectory(tenantId, domain)}`,
     )
     .orderBy(users.sortName, users.id)
     .limit(MOST_TO_LOOK_AT);

@@ -7,6 +7,7 @@ import { ofDomain, queueLogoutNotices } from '../grants/queue-logout-notices.ts'
 import { forgetEarlierDirectories } from '../identities/forget-earlier-directories.ts';
 import type { Db } from '../storage/db.ts';
 import type { Actor } from '../users/actor.ts';
+import { lapsed } from './proven-domain.ts';
 import { domains, pilots } from './schema.ts';
 
 type Dependencies = { db: Db; now: number; source: RequestSource | null };
@@ -14,6 +15,8 @@ type Dependencies = { db: Db; now: number; source: RequestSource | null };
 export type SwitchDomainResult =
   | { outcome: 'switched' }
   | { outcome: 'not-proved' }
+  /** its DNS record has been gone for too long */
+  | { outcome: 'record-lapsed' }
   /** no tenant and no directory governs an operator */
   | { outcome: 'domain-of-operator' };
 
@@ -31,7 +34,9 @@ export async function switchDomainOn(
 ): Promise<SwitchDomainResult> {
   const mine = sql`${domains.id} = ${domainId} and ${domains.tenantId} = ${tenantId}`;
   const operators = domainHasOperator(sql`${domains.domain}`);
-  const off = sql`${mine} and ${domains.provedAt} is not null and ${domains.switchedOnAt} is null and not ${operators} and ${actor.holds}`;
+  const gone = lapsed(sql`${domains.missingSince}`, now);
+  const off = sql`${mine} and ${domains.provedAt} is not null and ${domains.switchedOnAt} is null and not ${gone} and not ${operators}
+    and ${actor.holds}`;
   const willSwitch = sql`exists (select 1 from ${domains} where ${off})`;
   const [domain] = await db
     .select({ name: domains.domain, provider: domains.provider, directory: domains.directory })
@@ -44,6 +49,7 @@ export async function switchDomainOn(
       .select({
         operators: sql`${operators}`.mapWith(Boolean).as('operators'),
         proved: sql`${domains.provedAt} is not null`.mapWith(Boolean).as('proved'),
+        gone: sql`${gone} and ${domains.switchedOnAt} is null`.mapWith(Boolean).as('record_gone'),
         holds: sql`${actor.holds}`.mapWith(Boolean).as('holds'),
       })
       .from(domains)
@@ -63,7 +69,8 @@ export async function switchDomainOn(
   if (!found) throw new NotFound();
   if (!found.holds) throw new Forbidden('not_an_administrator');
   if (found.operators) return { outcome: 'domain-of-operator' };
-  return { outcome: found.proved ? 'switched' : 'not-proved' };
+  if (!found.proved) return { outcome: 'not-proved' };
+  return { outcome: found.gone ? 'record-lapsed' : 'switched' };
 }
 
 /**

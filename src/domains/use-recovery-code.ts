@@ -49,7 +49,10 @@ export async function useRecoveryCode(
   const { username } = given;
   // By network alone: a code has 80 bits, and wrong ones of strangers must not keep an administrator out.
   const tries = limitFor(limitKey, 'recoveryCode', networkOf(source.ip));
-  const name = domainOf(username);
+  // An administrator's username may be in another domain than the one that their code is for.
+  const name = sql`coalesce((select its.domain from recovery_codes given join domains its on its.id = given.domain_id
+    join accounts whose on whose.id = given.account_id
+    where given.id = ${idOf(given.code)} and whose.username = ${username}), ${domainOf(username)})`;
   const [[tried], [domain], [recovery]] = await db.batch([
     reserve(db, tries, now),
     selectProvenDomain(db, name),
@@ -66,6 +69,10 @@ export async function useRecoveryCode(
   return consume(dependencies, domain, given, tries);
 }
 
+function idOf(code: string): string {
+  return hashToken(normalizeRecoveryCode(code) ?? '');
+}
+
 /** Where nothing is registered at the provider by now, nobody can sign in either. */
 async function answers(dependencies: Dependencies, domain: ProvenDomain): Promise<boolean> {
   const client = await clientOf(dependencies, domain);
@@ -78,7 +85,7 @@ async function consume(
   { username, code, browser }: Given,
   tries: Limit,
 ): Promise<UseRecoveryCodeResult> {
-  const codeId = hashToken(normalizeRecoveryCode(code) ?? '');
+  const codeId = idOf(code);
   const mark = newId();
   const mail = await sealMail({ mailSeal, now }, 'recovery-used', {
     domain: name,

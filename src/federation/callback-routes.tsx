@@ -12,6 +12,7 @@ import { findSession, KEPT_LIFETIME, parseSessionCookie } from '../sessions/sess
 import { beginFlow } from '../web/begin-flow.ts';
 import { completeSignIn } from '../web/complete-sign-in.ts';
 import { readCookie, writeCookie } from '../web/cookies.ts';
+import { guardNetwork } from '../web/guard-network.ts';
 import { renderRefusal, showRefusal, wayOf } from '../web/lead-to-provider.tsx';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { clientAt } from './client-at.ts';
@@ -27,6 +28,8 @@ export function callbackRoutes(surface: Hono<PageEnv>): void {
 }
 
 async function comeBack(c: PageContext, provider: Provider): Promise<Response> {
+  // Asking the provider costs it and us, whoever made up the code.
+  await guardNetwork(c.env.services);
   const opened = await openState(c, provider);
   if ('refusal' in opened) {
     const { at, refusal } = opened;

@@ -43,9 +43,9 @@ export async function proveAgainAtProvider(
     signedIn: session.idp === person.provider,
   });
   if (judged.outcome === 'refused') return judged;
-  if (judged.account.id !== accountId || !judged.account.identity) {
-    return { outcome: 'refused', refusal: 'other-person' };
-  }
+  if (judged.account.id !== accountId) return { outcome: 'refused', refusal: 'other-person' };
+  // An administrator has released them: only a sign-in links anew.
+  if (!judged.account.identity) return { outcome: 'refused', refusal: 'overtaken' };
   const continued = await continueSession(
     { kv, sessionKeys, now },
     withProof(session, 'fed', person.provider, now),
@@ -61,6 +61,6 @@ export async function proveAgainAtProvider(
       .where(sql`${accounts.id} = ${accountId} and ${holds}`),
     endToken(db, session, now, holds),
   ]);
-  if (!still) throw new SignInRequired();
+  if (!still) throw new SignInRequired(at.to);
   return { outcome: 'proved', ...continued };
 }

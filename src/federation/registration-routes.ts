@@ -8,20 +8,23 @@ import { beginAtProvider } from '../identity-providers/begin-at-provider.ts';
 import { ProviderRefused } from '../identity-providers/refusals.ts';
 import type { PersonThere } from '../identity-providers/vendor.ts';
 import { PROVIDERS } from '../providers.ts';
+import { getAdministrator } from '../users/administrator.ts';
 import { bindBrowser } from '../web/begin-flow.ts';
 import { showRefusal } from '../web/lead-to-provider.tsx';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { requireSession } from '../web/require-session.ts';
 
 /**
- * An administrator signs in at a provider as someone of the domain, and so shows which directory it is in. Who
- * may register is decided where it is registered, on the page that this leads back to.
+ * An administrator signs in at a provider as someone of the domain, and so shows which directory it is in. It is
+ * registered on the page that this leads back to.
  */
 export function registrationRoutes(surface: Hono<PageEnv>): void {
   for (const provider of PROVIDERS) {
     surface.get(`/${provider}/registration`, requireSession, async (c) => {
       const { services } = c.env;
-      const tenantId = /^[A-Za-z0-9]{1,32}$/.exec(c.req.query('tenant') ?? '')?.[0] ?? '';
+      const tenantId = c.req.query('tenant') ?? '';
+      // A tenant's own registration there is used for, and shown to, its administrators alone.
+      await getAdministrator(services.db, c.var.session, tenantId);
       const [own] = await selectOwnApplication(services.db, tenantId, provider);
       const clientId = own?.ownClientId ?? services.providers[provider].client?.clientId ?? null;
       const to = `/admin/${tenantId}/domains/new`;

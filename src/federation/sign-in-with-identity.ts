@@ -4,7 +4,7 @@ import { removePassword, validateAddress } from '../accounts/change-account.ts';
 import { accounts } from '../accounts/schema.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { isPilot } from '../domains/pilots.ts';
-import type { ProvenDomain } from '../domains/proven-domain.ts';
+import { lapsed, type ProvenDomain } from '../domains/proven-domain.ts';
 import { isLinkedTo, isPinnedElsewhere, linkIdentity, noteProof } from '../identities/link-identity.ts';
 import { judgePerson } from '../identities/judge-person.ts';
 import type { AccountHere, KnownHere } from '../identities/read-sign-in.ts';
@@ -79,14 +79,14 @@ export async function signInWithIdentity(
   );
 
   const identityId = newId();
-  const still = stillAsJudged(account, domain, person);
+  const still = stillAsJudged(account, domain, person, now);
   const linked = sql`${isLinkedTo(accountId, person)} and ${still}`;
   const on = sql`exists (select 1 from domains it where it.id = ${domain.id} and it.switched_on_at is not null)`;
   const noted = { now, source };
   const event = { outcome: 'success', accountId } as const;
   const inDomain = { ...event, tenantId: domain.tenantId, detail: person.upn };
   const { to, invitation } = at;
-  const [, , , , , [confirmed], , , , , [state], rows, [removed]] = await db.batch([
+  const [, , , , , [confirmed], , , , , [state], rows, , [removed]] = await db.batch([
     linkIdentity(db, { id: identityId, accountId, person, now }, still),
     recordEvent(
       db,
@@ -95,7 +95,8 @@ export async function signInWithIdentity(
       sql`exists (select 1 from ${identities} where ${identities.id} = ${identityId})`,
     ),
     noteProof(db, accountId, { upn: person.upn, now }, linked),
-    validateAddress(db, accountId, now, linked),
+    // Google proves the address; with Microsoft it is what an administrator there wrote.
+    validateAddress(db, accountId, now, person.provider === 'google' ? linked : sql`false`),
     ...confirmByProof(db, noted, { accountId, userId: invitation }, linked),
     ...confirmInDomain(db, noted, { accountId, tenantId: domain.tenantId }, linked),
     becomePrimaryTenant(db, accountId, linked),
@@ -111,8 +112,14 @@ export async function signInWithIdentity(
       .from(accounts)
       .where(eq(accounts.id, accountId)),
     usersOfAccount(db, accountId),
+    recordEvent(
+      db,
+      noted,
+      { ...inDomain, action: 'password-removed' },
+      sql`${linked} and ${on} and exists (select 1 from ${accounts} where ${accounts.id} = ${accountId}
+        and ${accounts.passwordHash} is not null)`,
+    ),
     removePassword(db, accountId, sql`${linked} and ${on}`),
-    recordEvent(db, noted, { ...inDomain, action: 'password-removed' }, sql`changes() > 0`),
     ...noteOnward(db, noted, { accountId, to, invitation }, linked),
     ...(replaces ? endSession(db, replaces, now, linked) : []),
   ]);
@@ -135,11 +142,12 @@ export async function signInWithIdentity(
 }
 
 /** The account has the same name and sessions, and the domain is the same provider's, on or tried by this person. */
-function stillAsJudged(account: AccountHere, domain: ProvenDomain, person: PersonThere): SQL {
+function stillAsJudged(account: AccountHere, domain: ProvenDomain, person: PersonThere, now: number): SQL {
+  const mayLink = account.identity ? sql`true` : sql`not ${lapsed(sql`it.missing_since`, now)}`;
   return sql`exists (select 1 from ${accounts} where ${accounts.id} = ${account.id}
       and ${accounts.username} = ${person.upn} and ${accounts.federatedEpoch} = ${account.federatedEpoch}
       and not ${accounts.operator})
     and exists (select 1 from domains it where it.id = ${domain.id} and it.proved_at is not null
-      and it.provider = ${person.provider} and it.directory = ${person.directory}
+      and it.provider = ${person.provider} and it.directory = ${person.directory} and ${mayLink}
       and (it.switched_on_at is not null or ${isPilot(domain.domain, sql`${account.id}`)}))`;
 }

@@ -32,9 +32,9 @@ export function ofAccount(accountId: string): SQL {
 }
 
 /** By the sign-ins of the people of an email domain that a provider vouches for, or those that none does. */
-export function ofDomain(domain: string, vouched: 'by-provider' | 'by-superid'): SQL {
+export function ofDomain(domain: string | SQL, vouched: 'by-provider' | 'by-superid'): SQL {
   const idp = vouched === 'by-superid' ? sql`= 'superid'` : sql`<> 'superid'`;
-  return sql`${grants.accountId} in (select whose.id from accounts whose where whose.domain = ${domain}) and ${grants.idp} ${idp}`;
+  return sql`${grants.accountId} in (select whose.id from accounts whose where whose.domain in (${domain})) and ${grants.idp} ${idp}`;
 }
 
 function isCurrent(): SQL {

@@ -15,8 +15,8 @@ export type CloseForNewPersonResult =
   | Exclude<SettleConflictResult, { outcome: 'settled' }>
   /** nothing is closed yet */
   | { outcome: 'malformed'; problems: NewUserProblems }
-  /** the old account is closed; what came of registering the new person */
-  | { outcome: 'closed'; registered: Exclude<RegisterUserResult, { outcome: 'not-allowed' }> };
+  /** the old account is closed; what came of registering the new person, null where it failed */
+  | { outcome: 'closed'; registered: Exclude<RegisterUserResult, { outcome: 'not-allowed' }> | null };
 
 type Dependencies = {
   db: Db;
@@ -39,7 +39,7 @@ export async function closeForNewPerson(
   person: Omit<NewUser, 'username' | 'role'>,
 ): Promise<CloseForNewPersonResult> {
   const { db, now, source, mailSeal, publicOrigin } = dependencies;
-  const { accountId, username, own, open, still } = await judgeConflict(db, tenantId, which);
+  const { accountId, username, own, open, still } = await judgeConflict({ db, now }, tenantId, which);
   if (own) return { outcome: 'own' };
   if (!open) return { outcome: 'over' };
   // Whoever comes new is no administrator, whatever the predecessor was.
@@ -106,5 +106,7 @@ export async function closeForNewPerson(
   ]);
   const [state] = answers.at(-1) as { gone: boolean }[];
   if (!state?.gone) return { outcome: 'over' };
-  return { outcome: 'closed', registered: await registerUser(dependencies, tenantId, actor, newUser) };
+  // It is closed, whatever becomes of this: they can be registered like anyone else.
+  const registered = await registerUser(dependencies, tenantId, actor, newUser).catch(() => null);
+  return { outcome: 'closed', registered };
 }

@@ -22,7 +22,7 @@ export async function declareSamePerson(
   tenantId: string,
   which: WhichConflict,
 ): Promise<SettleConflictResult> {
-  const { accountId, own, open, still } = await judgeConflict(db, tenantId, which);
+  const { accountId, own, open, still } = await judgeConflict({ db, now }, tenantId, which);
   if (own) return { outcome: 'own' };
   if (!open) return { outcome: 'over' };
   const { conflictId, actor } = which;

@@ -5,6 +5,7 @@ import { NotFound } from '../errors.ts';
 import type { Provider } from '../providers.ts';
 import type { Db } from '../storage/db.ts';
 import { users } from '../users/schema.ts';
+import { isOfOwnDirectory } from './own-directory.ts';
 import { conflicts, identities } from './schema.ts';
 
 export type Conflict = {
@@ -26,6 +27,7 @@ export type InspectedIdentity = {
     associateId: string;
     ownUser: boolean;
   };
+  /** null as well where they are linked in another directory than the domain's */
   identity: { provider: Provider; upn: string; linkedAt: number; provedAt: number } | null;
   /** others who came with the address, the last first */
   conflicts: Conflict[];
@@ -64,7 +66,9 @@ export async function inspectIdentity(
       })
       .from(identities)
       .innerJoin(accounts, eq(accounts.id, identities.accountId))
-      .where(sql`${identities.accountId} = ${accountId}`),
+      .where(
+        sql`${identities.accountId} = ${accountId} and ${isOfOwnDirectory(tenantId, sql`${accounts.domain}`)}`,
+      ),
     db
       .select({
         id: conflicts.id,

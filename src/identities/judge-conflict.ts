@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { accounts } from '../accounts/schema.ts';
+import { lapsed } from '../domains/proven-domain.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import type { Db } from '../storage/db.ts';
 import type { Actor } from '../users/actor.ts';
@@ -25,16 +26,17 @@ export type JudgedConflict = {
  * the actor is no administrator any more.
  */
 export async function judgeConflict(
-  db: Db,
+  { db, now }: { db: Db; now: number },
   tenantId: string,
   { userId, conflictId, actor }: WhichConflict,
 ): Promise<JudgedConflict> {
   const mine = sql`${conflicts.id} = ${conflictId} and ${conflicts.tenantId} = ${tenantId}`;
-  // The domain is still this tenant's, with the provider and directory that the other one came from.
+  // The domain is still shown to be this tenant's, with the provider and directory that the other one came from.
   const still = sql`exists (select 1 from ${conflicts} join ${accounts} on ${accounts.id} = ${conflicts.accountId}
       join ${users} on ${users.accountId} = ${accounts.id} and ${users.tenantId} = ${tenantId}
       join domains own on own.domain = ${accounts.domain} and own.tenant_id = ${tenantId} and own.proved_at is not null
         and own.provider = ${conflicts.provider} and own.directory = ${conflicts.directory}
+        and not ${lapsed(sql`own.missing_since`, now)}
     where ${mine} and ${users.id} = ${userId} and ${conflicts.settledAt} is null and not ${accounts.operator}
       and ${conflicts.upn} = ${accounts.username}) and ${actor.holds}`;
   const [found] = await db

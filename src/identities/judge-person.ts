@@ -1,5 +1,5 @@
 import { domainOf } from '../accounts/username.ts';
-import { RECORD_GRACE, type ProvenDomain } from '../domains/proven-domain.ts';
+import { isLapsed, type ProvenDomain } from '../domains/proven-domain.ts';
 import type { Refusal } from '../identity-providers/refusals.ts';
 import type { PersonThere } from '../identity-providers/vendor.ts';
 import type { AccountHere, KnownHere } from './read-sign-in.ts';
@@ -28,8 +28,7 @@ export function judgePerson(
       ? { outcome: 'allowed', account, domain }
       : refuse('other-person');
   }
-  const lapsed = domain.missingSince !== null && now - domain.missingSince > RECORD_GRACE;
-  return lapsed ? refuse('record-lapsed') : { outcome: 'allowed', account, domain };
+  return isLapsed(domain, now) ? refuse('record-lapsed') : { outcome: 'allowed', account, domain };
 }
 
 function isPair(domain: ProvenDomain, { provider, directory, upn }: PersonThere): boolean {

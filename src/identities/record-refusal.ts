@@ -115,6 +115,7 @@ function noteConflict(
   ).onConflictDoUpdate({
     target: [conflicts.accountId, conflicts.subject],
     targetWhere: sql`settled_at is null`,
-    set: { lastAt: now, upn, name },
+    // Whose domain it is, and in which directory, may be otherwise since.
+    set: { tenantId: domain?.tenantId ?? '', provider, directory, lastAt: now, upn, name },
   });
 }

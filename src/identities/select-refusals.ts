@@ -4,6 +4,7 @@ import { tenantHasProved } from '../domains/federated-domain.ts';
 import type { Refusal } from '../identity-providers/refusals.ts';
 import type { Db } from '../storage/db.ts';
 import { users } from '../users/schema.ts';
+import { isOfOwnDirectory } from './own-directory.ts';
 import { conflicts, identities } from './schema.ts';
 
 const WEEK = 7 * 24 * 60 * 60 * 1000;
@@ -40,7 +41,8 @@ export function selectConflict(db: Db, tenantId: string, userId: string) {
     .from(conflicts)
     .where(
       sql`${conflicts.accountId} = (select ${users.accountId} from ${users} where ${users.id} = ${userId} and ${users.tenantId} = ${tenantId})
-        and ${conflicts.tenantId} = ${tenantId} and ${conflicts.settledAt} is null`,
+        and ${conflicts.tenantId} = ${tenantId} and ${conflicts.settledAt} is null
+        and ${tenantHasProved(tenantId, sql`(select whose.domain from accounts whose where whose.id = ${conflicts.accountId})`)}`,
     )
     .orderBy(desc(conflicts.lastAt))
     .limit(1);
@@ -54,6 +56,6 @@ export function selectOtherName(db: Db, tenantId: string, userId: string) {
     .innerJoin(sql`accounts whose`, sql`whose.id = ${identities.accountId}`)
     .where(
       sql`${identities.accountId} = (select ${users.accountId} from ${users} where ${users.id} = ${userId} and ${users.tenantId} = ${tenantId})
-        and ${identities.upn} <> whose.username and ${tenantHasProved(tenantId, sql`whose.domain`)}`,
+        and ${identities.upn} <> whose.username and ${isOfOwnDirectory(tenantId, sql`whose.domain`)}`,
     );
 }

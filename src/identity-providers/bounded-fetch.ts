@@ -3,7 +3,7 @@ export type Fetched =
   /** `again`: it had failed before */
   | { outcome: 'answered'; status: number; body: unknown; again: boolean }
   /** nobody there, too slow, too much, a redirect, no JSON, or an error of their own */
-  | { outcome: 'failed'; because: 'unreachable' | 'too-large' | 'redirect' | 'not-json' | 'status' };
+  | { outcome: 'failed'; because: 'unreachable' | 'too-large' | 'redirect' | 'not-json' | 'busy' | 'status' };
 
 /** ms until the whole answer is there */
 const PATIENCE = 4_000;
@@ -20,7 +20,7 @@ export async function fetchJson(
   { attempts = 2, again = false } = {},
 ): Promise<Fetched> {
   const fetched = await fetchOnce(url, init, again);
-  const passing = fetched.outcome === 'failed' && ['unreachable', 'status'].includes(fetched.because);
+  const passing = fetched.outcome === 'failed' && ['unreachable', 'busy', 'status'].includes(fetched.because);
   return passing && attempts > 1 ? fetchJson(url, init, { attempts: attempts - 1, again: true }) : fetched;
 }
 
@@ -38,7 +38,8 @@ async function fetchOnce(
     });
     const { status } = response;
     if (status >= 300 && status < 400) return await giveUp(response, 'redirect');
-    if (status >= 500 || status === 429) return await giveUp(response, 'status');
+    if (status === 429) return await giveUp(response, 'busy');
+    if (status >= 500) return await giveUp(response, 'status');
     const text = await readBounded(response);
     if (text === null) return { outcome: 'failed', because: 'too-large' };
     const body = parseJson(text);
@@ -50,7 +51,7 @@ async function fetchOnce(
   }
 }
 
-async function giveUp(response: Response, because: 'redirect' | 'status'): Promise<Fetched> {
+async function giveUp(response: Response, because: 'redirect' | 'busy' | 'status'): Promise<Fetched> {
   await response.body?.cancel();
   return { outcome: 'failed', because };
 }

@@ -25,7 +25,9 @@ export async function probeProvider(
       redirect_uri: 'urn:superid:probe',
       code_verifier: 'probe'.repeat(10),
     });
-    if (answer.outcome === 'failed' || keys.keys.length === 0) return 'fails';
+    if (keys.keys.length === 0) return 'fails';
+    // To have asked it too often is no failure of it, and would be easy to bring about.
+    if (answer.outcome === 'failed') return answer.because === 'busy' ? 'answers' : 'fails';
     const { error } = answer.body as { error?: unknown };
     return error === 'invalid_client' || error === 'unauthorized_client' ? 'fails' : 'answers';
   } catch {

@@ -4,6 +4,7 @@ import { getProvenDomain } from '../domains/list-proven-domains.ts';
 import { openRecovery } from '../domains/open-recovery.ts';
 import { keepDisputedDomain, moveDisputedDomain } from '../domains/settle-dispute.ts';
 import { NotFound } from '../errors.ts';
+import { sendOutbox } from '../mail/send-outbox.ts';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { render } from '../web/render.tsx';
 import { requireRecent } from '../web/require-recent.ts';
@@ -49,12 +50,13 @@ export function domainsRoutes(surface: Hono<PageEnv>): void {
 
   surface.post(`${DISPUTE}/moving`, async (c) => {
     requireRecent(c, c.req.path);
-    const { actor } = c.var.operator;
-    const result = await moveDisputedDomain(c.env.services, actor, c.req.param('dispute'));
+    const { services } = c.env;
+    const result = await moveDisputedDomain(services, c.var.operator.actor, c.req.param('dispute'));
     if (result.outcome !== 'settled') {
       return showDispute(c, 'move', c.var.m.operatorDomains.refused[result.outcome], 422);
     }
-    c.env.services.tellLater();
+    services.tellLater();
+    services.after(() => sendOutbox(services));
     return c.redirect(`${DOMAINS}?done=moved`, 303);
   });
 
@@ -65,7 +67,9 @@ export function domainsRoutes(surface: Hono<PageEnv>): void {
 
   surface.post(`${DISPUTE}/keeping`, async (c) => {
     requireRecent(c, c.req.path);
-    await keepDisputedDomain(c.env.services, c.var.operator.actor, c.req.param('dispute'));
+    const { services } = c.env;
+    await keepDisputedDomain(services, c.var.operator.actor, c.req.param('dispute'));
+    services.after(() => sendOutbox(services));
     return c.redirect(`${DOMAINS}?done=kept`, 303);
   });
 }

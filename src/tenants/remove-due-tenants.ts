@@ -11,7 +11,7 @@ import { deleteInvitationLinks } from '../proofs/delete-proofs.ts';
 import type { Db } from '../storage/db.ts';
 import { deleteEntryDays, deleteUsers } from '../users/delete-users.ts';
 import { users } from '../users/schema.ts';
-import { deleteDomainsOfTenant } from '../domains/delete-domains.ts';
+import { deleteDomainsOfTenant, giveDomainsBack } from '../domains/delete-domains.ts';
 import { logos, tenants } from './schema.ts';
 
 /** Rows of each kind in one batch: well within what D1 lets one take. */
@@ -66,6 +66,7 @@ async function removeChunk(db: Db, tenantId: string, now: number): Promise<void>
     ...deleteRenamesOfTenant(db, tenantId, gone),
     deleteTokensOfTenant(db, tenantId, gone),
     deleteEntryDays(db, tenantId, gone),
+    ...giveDomainsBack(db, tenantId, now, gone),
     ...deleteDomainsOfTenant(db, tenantId, gone),
     db.delete(logos).where(sql`${logos.tenantId} = ${tenantId} and ${gone}`),
     becomeTombstone(db, sql`${mine} and ${tenants.removedAt} is not null and ${isEmpty(tenantId)}`),

@@ -63,7 +63,7 @@ export async function sendReset(
   const minute = limitFor(limitKey, 'adminMailMinute', tenantId, username);
   const hour = limitFor(limitKey, 'adminMailHour', tenantId, username);
   const still = sql`exists (select 1 from ${users} where ${users.id} = ${userId} and ${users.tenantId} = ${tenantId}
-    and ${users.confirmedAt} is not null) and ${actor.holds}`;
+    and ${users.confirmedAt} is not null and not ${federated}) and ${actor.holds}`;
   const may = sql`${withinLimit(minute)} and ${withinLimit(hour)} and not ${accounts.operator} and ${still}`;
   const [[inMinute], [inHour]] = await db.batch([
     reserve(db, minute, now),

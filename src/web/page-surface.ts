@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
-import { MethodNotAllowed, NotFound, PayloadTooLarge, TooManyRequests } from '../errors.ts';
-import { networkOf } from '../limits/network-of.ts';
+import { MethodNotAllowed, NotFound, PayloadTooLarge } from '../errors.ts';
 import { readCookie } from './cookies.ts';
 import { showError } from './error-page.tsx';
+import { guardNetwork } from './guard-network.ts';
 import { pageHeaders } from './headers.ts';
 import { pickLanguage } from './language.ts';
 import { messagesFor } from './messages/index.ts';
@@ -45,12 +45,7 @@ export function pageSurface(given: {
   });
   surface.use(refuseCrossSite(fromElsewhere));
   surface.use(async (c, next) => {
-    if (c.req.method === 'POST') {
-      const { success } = await c.env.services.requestGuard.limit({
-        key: networkOf(c.env.services.source.ip),
-      });
-      if (!success) throw new TooManyRequests(60);
-    }
+    if (c.req.method === 'POST') await guardNetwork(c.env.services);
     await next();
   });
   surface.use((c, next) => {

@@ -26,7 +26,7 @@ export function RefusalPage(props: Props) {
   const { m, refusal, provider, username, upn, domain, tenant, flow, reference } = props;
   const words = m.federation.refused;
   const name = m.users.levels[provider];
-  const kind = KINDS[refusal] ?? 'unsafe';
+  const kind = kindOf(refusal, { username, upn });
   const asked = { provider: name, username, upn, domain, tenant: tenant?.tenantName ?? null };
   return (
     <CardPage m={m} title={words[kind].title(asked)}>
@@ -85,6 +85,8 @@ export type RefusalKind =
   | 'personal'
   | 'elsewhere'
   | 'differs'
+  /** they are called something else now, and came under the new name */
+  | 'renamed'
   | 'nobody'
   | 'other-person'
   | 'pilot'
@@ -93,7 +95,20 @@ export type RefusalKind =
   /** whatever is wrong with a token is nothing that a person could mend */
   | 'unsafe';
 
-const OTHER_ACCOUNT: RefusalKind[] = ['differs', 'guest', 'personal', 'elsewhere', 'nobody', 'other-person'];
+const OTHER_ACCOUNT: RefusalKind[] = [
+  'differs',
+  'guest',
+  'personal',
+  'elsewhere',
+  'nobody',
+  'renamed',
+  'other-person',
+];
+
+function kindOf(refusal: Refusal, { username, upn }: Pick<Props, 'username' | 'upn'>): RefusalKind {
+  const newName = refusal === 'upn-changed' && (username === null || username === upn);
+  return newName ? 'renamed' : (KINDS[refusal] ?? 'unsafe');
+}
 
 const KINDS: Partial<Record<Refusal, RefusalKind>> = {
   cancelled: 'cancelled',

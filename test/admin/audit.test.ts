@@ -399,6 +399,7 @@ describe('the export', () => {
       action: 'tenant-entered',
       outcome: 'success',
       reason: null,
+      detail: null,
       person: { id: admin.userId, name: 'Test Person', username: admin.username },
       by: { kind: 'person' },
       ip: '10.0.0.1',

@@ -197,6 +197,17 @@ describe('a proven domain', () => {
     expect(refused.html).toContain(`value="${typed}"`);
   });
 
+  test('only an administrator of the tenant is sent to the provider, by its own registration or ours', async () => {
+    const { tenant, person } = await provenScene();
+    const way = `/federation/microsoft/registration?tenant=${tenant.id}`;
+    expect((await person.get(way)).location).toContain('/authorize');
+    const plain = await makeUser(tenant);
+    expect((await plain.person.get(way)).status).toBe(403);
+    const stranger = await makeUser(await makeTenant(), { role: 'admin' });
+    expect((await stranger.person.get(way)).status).toBe(403);
+    expect((await stranger.person.get('/federation/microsoft/registration')).status).toBe(403);
+  });
+
   test('someone of another tenant is not taken into the pilot', async () => {
     const { person, path, domain } = await provenScene();
     const other = await makeUser(await makeTenant(), { username: `other@${domain}` });

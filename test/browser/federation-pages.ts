@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Fault } from '../../src/dev/idp/faults.ts';
 import type { Provider } from '../../src/providers.ts';
 import { authorizePath, CALLBACK, registerApplication } from '../support/browser/applications.ts';
+import { loseRecord } from '../support/browser/domains.ts';
 import {
   cancelAtProvider,
   chooseAtProvider,
@@ -57,6 +58,19 @@ const throughProvider = [
     name: 'a Google account of another company',
     open: (page: Page) => comeWith(page, 'wrong-hd', 'google'),
   },
+  {
+    name: 'someone who is called something else now',
+    async open(page: Page) {
+      const federated = await newFederated();
+      const { username } = await registerIn(federated);
+      const [fresh, oid] = [newUsernameIn(federated, 'lena'), crypto.randomUUID()];
+      await setPerson(federated, { upn: username, oid });
+      await comeAs(page, username);
+      await page.context().clearCookies();
+      await setPerson(federated, { upn: fresh, oid });
+      await comeAs(page, fresh);
+    },
+  },
   { name: 'an address that belonged to someone else', open: openConflict },
   {
     name: 'someone who is not in the pilot',
@@ -64,6 +78,14 @@ const throughProvider = [
       const federated = await newFederated({ on: false });
       const { username } = await registerIn(federated);
       await comeByButton(page, 'microsoft', { as: username, directory: federated.directory });
+    },
+  },
+  {
+    name: 'a company whose record has been gone for long',
+    async open(page: Page) {
+      const federated = await newFederated();
+      await loseRecord(federated, 15);
+      await comeAs(page, (await registerIn(federated)).username);
     },
   },
   { name: 'a token that does not pass our checks', open: (page: Page) => comeWith(page, 'wrong-nonce') },

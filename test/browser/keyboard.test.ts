@@ -53,6 +53,7 @@ test('someone is led to Microsoft, takes the wrong account there and then the ri
   const { username } = await registerIn(federated);
   const page = await newPage();
   await page.goto('/sign-in');
+  expect(await focused(page)).toBe('Username');
   await page.keyboard.type(username);
   await pressEnter(page);
 

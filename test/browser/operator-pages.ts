@@ -109,7 +109,7 @@ export const operatorPages = [
 let signedIn: Promise<Awaited<ReturnType<typeof readCookies>>> | undefined;
 
 /** Signs in once: an operator is mailed no more codes than anyone, and each page has a browser of its own. */
-async function openOperator(page: Page, path: string): Promise<void> {
+export async function openOperator(page: Page, path: string): Promise<void> {
   signedIn ??= signInWithCode(page);
   await page.context().addCookies(await signedIn);
   await page.goto(`/operator${path}`);

@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 import { adminPages } from './admin-pages.ts';
 import { applicationPages } from './application-pages.ts';
+import { domainPages } from './domain-pages.ts';
 import { federationPages } from './federation-pages.ts';
+import { operatorDomainPages } from './operator-domain-pages.ts';
 import { operatorPages } from './operator-pages.ts';
+import { recoveryPages } from './recovery-pages.ts';
 import { waitForMailTo } from '../support/browser/mailbox.ts';
 import {
   giveAccess,
@@ -248,7 +251,10 @@ export const pages: PageCase[] = [
   ...federationPages,
   ...applicationPages,
   ...adminPages,
+  ...domainPages,
+  ...recoveryPages,
   ...operatorPages,
+  ...operatorDomainPages,
 
   { name: 'an address with nothing there (404)', open: (page) => page.goto('/nowhere') },
   { name: 'a link that was changed on the way (400)', open: (page) => page.goto('/sign-in?flow=abc') },

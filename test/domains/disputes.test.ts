@@ -2,10 +2,15 @@ import { env } from 'cloudflare:workers';
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { findDispute } from '../../src/domains/list-disputes.ts';
+import { mailSignInLinks } from '../../src/domains/mail-sign-in-links.ts';
 import { addPilot } from '../../src/domains/pilots.ts';
+import { markDomainProved } from '../../src/domains/prove-domain.ts';
+import { removeDomain } from '../../src/domains/remove-domain.ts';
 import { keepDisputedDomain, moveDisputedDomain } from '../../src/domains/settle-dispute.ts';
 import { sendOutbox } from '../../src/mail/send-outbox.ts';
+import { switchDomainOff } from '../../src/domains/switch-domain.ts';
 import { openDb } from '../../src/storage/db.ts';
+import { removeDueTenants } from '../../src/tenants/remove-due-tenants.ts';
 import { SERVICE } from '../../src/users/actor.ts';
 import { brokenD1, meanwhile } from '../support/worker/broken.ts';
 import { makeDispute } from '../support/worker/disputes.ts';
@@ -167,6 +172,30 @@ describe('it stays:', () => {
     expect(await settlementsTo(admins.holder)).toEqual([]);
     expect(await logOf(claimant.id)).toEqual([`kept ${holder.domain}`]);
     await expect(keepDisputedDomain(services(), SERVICE, disputeId)).rejects.toThrow('not_found');
+  });
+});
+
+describe('it ends by itself', () => {
+  test('when the holder gives the domain back and the claimant proves it', async () => {
+    const theirs = { domainId: holder.domainId, actor: SERVICE };
+    await switchDomainOff(services(), holder.tenant.id, theirs);
+    await mailSignInLinks(services());
+    expect(await removeDomain(services(), holder.tenant.id, theirs)).toEqual({ outcome: 'removed' });
+    const proved = await markDomainProved(services(), claimant.id, { domainId: claimId, actor: SERVICE });
+    expect(proved.outcome).toBe('proved');
+    expect(await findDispute(services().db, disputeId)).toBeNull();
+  });
+
+  test('when the tenant that has the domain is removed: what its provider vouched for ends, too', async () => {
+    const { person } = await makeFederatedUser(holder);
+    const { now } = services();
+    await services().db.run(
+      sql`update tenants set suspended_at = ${now}, remove_after = ${now} where id = ${holder.tenant.id}`,
+    );
+    await removeDueTenants(services());
+    expect(await rowOf(holder.domainId)).toEqual({ proved: false, on: false });
+    expect(await findDispute(services().db, disputeId)).toBeNull();
+    expect((await person.get('/account')).location).toMatch(/^\/sign-in/);
   });
 });
 

@@ -6,6 +6,7 @@ import { addPilot } from '../../src/domains/pilots.ts';
 import { registerDomain } from '../../src/domains/register-domain.ts';
 import { makeRecoveryCodes } from '../../src/domains/recovery-codes.ts';
 import { countAffected, selectConflicts, selectOtherNames } from '../../src/domains/select-domain-people.ts';
+import { inspectIdentity } from '../../src/identities/inspect-identity.ts';
 import { conflicts, identities } from '../../src/identities/schema.ts';
 import { newId } from '../../src/storage/ids.ts';
 import { SERVICE } from '../../src/users/actor.ts';
@@ -92,14 +93,16 @@ test('the pilot, the record, and the codes that each administrator has left for 
 test('what needs a look: someone else with the address, another name there, an earlier directory', async () => {
   const all = await scene();
   const { tenant, domain } = all;
-  const [ann, bob, cat] = [
+  const [ann, bob, cat, dan] = [
     await makeUser(tenant, { username: `ann@${domain}` }),
     await makeUser(tenant, { username: `bob@${domain}` }),
     await makeUser(tenant, { username: `cat@${domain}` }),
+    await makeUser(tenant, { username: `dan@${domain}` }),
   ];
   await link(ann.username, ann.username);
   await link(bob.username, `robert@${domain}`);
   await link(cat.username, cat.username, '22222222-2222-4222-8222-222222222222');
+  await link(dan.username, 'daniel@elsewhere.example', '22222222-2222-4222-8222-222222222222');
   const conflict = {
     id: newId(),
     accountId: (await getAccount(ann.username)).id,
@@ -130,7 +133,12 @@ test('what needs a look: someone else with the address, another name there, an e
   expect(shown.otherNames.map(({ userId, upn }) => [userId, upn])).toEqual([
     [bob.userId, `robert@${domain}`],
   ]);
-  expect(shown.earlier).toBe(1);
+  expect(shown.earlier).toBe(2);
+  const { db } = services();
+  const nameOf = async (userId: string) =>
+    (await inspectIdentity(db, tenant.id, { userId, by: null })).identity?.upn ?? null;
+  expect(await nameOf(bob.userId)).toBe(`robert@${domain}`);
+  expect(await nameOf(dan.userId), 'what they are called in another directory').toBeNull();
 });
 
 test('another tenant sees nothing of it, and has a claim of its own to the same domain', async () => {
@@ -141,8 +149,14 @@ test('another tenant sees nothing of it, and has a claim of its own to the same 
   await makeUser(all.tenant, { username: `a@${all.domain}` });
   const given = { domain: all.domain, provider: 'google', directory: all.domain } as const;
   const { domainId } = await registerDomain(services(), other.id, { given, actor: SERVICE });
+  await link(`a@${all.domain}`, `a@${all.domain}`);
   const claimed = await inspect({ tenant: other, domainId });
-  expect(claimed).toMatchObject({ state: 'claimed', affected: { count: 0, first: [] }, pilots: [] });
+  expect(claimed).toMatchObject({
+    earlier: 0,
+    state: 'claimed',
+    affected: { count: 0, first: [] },
+    pilots: [],
+  });
 });
 
 test('no query goes through all users of a tenant', async () => {

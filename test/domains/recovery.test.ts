@@ -177,6 +177,17 @@ describe('while the provider fails', () => {
     expect(await usedCodes()).toBe(0);
   });
 
+  test('an administrator whose own username is in another domain has codes for this one', async () => {
+    await fail();
+    const other = await makeUser(place.tenant, { role: 'admin' });
+    const actor = { accountId: (await getAccount(other.username)).id, holds: sql`true` };
+    const { domainId } = place;
+    const { codes } = await makeRecoveryCodes(services(), place.tenant.id, { domainId, actor });
+    expect((await give(codes[0], admin.username)).text, 'they are nobody else’s').toContain(WRONG);
+    expect((await give(codes[0], other.username)).status).toBe(303);
+    expect((await person.get('/recovery/domain')).text).toContain(place.domain);
+  });
+
   test('whoever is no administrator any more opens nothing', async () => {
     await makeUser(place.tenant, { role: 'admin' });
     await deactivateUser(services(), place.tenant.id, { userId: admin.userId, actor: SERVICE });
@@ -284,7 +295,7 @@ describe('what is open', () => {
     expect((await person.get('/recovery/domain')).html).toContain('value="own-client"');
     const problem = await person.post('/recovery/domain/own-application', { clientId: 'a b', secret: 'x' });
     expect(problem.status).toBe(422);
-    expect(problem.text).toContain('This can be no client ID.');
+    expect(problem.text).toContain('This can be no client id.');
     const saved = await person.post('/recovery/domain/own-application', fields);
     expect(saved.location).toBe('/recovery/domain?done=saved');
     expect(await logOf()).toContain('own-application-changed success microsoft');

@@ -97,6 +97,13 @@ describe.each(WAYS)('%s, by the %s', (provider, by) => {
   });
 });
 
+test('a network that comes back too often is told to wait, before anyone is asked about it', async () => {
+  const limited = { limit: () => Promise.resolve({ success: false }) } as unknown as RateLimit;
+  const person = new Person({ bindings: { REQUEST_GUARD: limited } });
+  const page = await person.get('/federation/microsoft/callback?code=x&state=y');
+  expect(page.status).toBe(429);
+});
+
 type Hostile = [what: string, claims: Record<string, unknown>, reason: Refusal];
 
 const HOSTILE: Record<Provider, Hostile[]> = {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { addPilot } from '../../src/domains/pilots.ts';
 import { removeDomain } from '../../src/domains/remove-domain.ts';
 import { switchDomainOff, switchDomainOn } from '../../src/domains/switch-domain.ts';
 import { SERVICE } from '../../src/users/actor.ts';
@@ -13,7 +14,7 @@ import {
   type Federated,
 } from '../support/worker/federation.ts';
 import { setPerson } from '../support/worker/outside.ts';
-import { historyOf, proveDomain } from '../support/worker/people.ts';
+import { historyOf, makeUser, proveDomain, typeUsername } from '../support/worker/people.ts';
 import { Person } from '../support/worker/person.ts';
 import { clock, DAY, services, unique } from '../support/worker/world.ts';
 import { come, expectRefused } from './expect-refused.ts';
@@ -106,4 +107,20 @@ test('a record that has been gone for a fortnight links nobody new; whoever is l
   const person = new Person();
   const expected = { reason: 'record-lapsed', tenant: tenant.id } as const;
   await expectRefused(person, () => signInByUsername(person, later.username), expected);
+});
+
+test('nor does it bring anybody into a pilot, or put the domain in the hands of the provider', async () => {
+  const { tenant, domain, domainId } = await makeFederated({ on: false });
+  const { username } = await makeUser(tenant, { username: `${unique('max')}@${domain}` });
+  const lose = (ms: number) =>
+    services().db.run(sql`update domains set missing_since = ${clock.now() - ms} where id = ${domainId}`);
+  const pilot = { domainId, username, mail: false, actor: SERVICE };
+  const all = { domainId, actor: SERVICE };
+  await lose(14 * DAY + 1);
+  expect(await addPilot(services(), tenant.id, pilot)).toEqual({ outcome: 'no-pilot' });
+  expect(await switchDomainOn(services(), tenant.id, all)).toEqual({ outcome: 'record-lapsed' });
+  expect((await typeUsername(new Person(), username)).html).toContain('type="password"');
+  await lose(14 * DAY - 60_000);
+  expect((await addPilot(services(), tenant.id, pilot)).outcome).toBe('added');
+  expect(await switchDomainOn(services(), tenant.id, all)).toEqual({ outcome: 'switched' });
 });

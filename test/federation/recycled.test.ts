@@ -91,6 +91,38 @@ describe('an administrator of the domain', () => {
     expect(noted).toEqual({ reason: 'address-recycled' });
   });
 
+  test('says nothing any more once the record has been gone for a fortnight', async () => {
+    const { admin, old, path, federated } = await makeConflict();
+    const fields = hiddenFields(await admin.get(path), `${path}/same-person`);
+    const since = clock.now() - 14 * DAY - 1;
+    await services().db.run(
+      sql`update domains set missing_since = ${since} where id = ${federated.domainId}`,
+    );
+    const before = await getAccount(old.username);
+    expect((await admin.post(`${path}/same-person`, fields)).status).toBe(422);
+    const typed = { ...fields, firstName: 'Someone', lastName: 'Else', associateId: unique('a') };
+    expect((await admin.post(`${path}/new-person`, typed)).status).toBe(422);
+    expect(await getAccount(old.username)).toEqual(before);
+  });
+
+  test('sees and settles what was noted for the tenant that had the domain before', async () => {
+    const { old, federated } = await makeConflict();
+    const next = await makeTenant();
+    const heir = await makeUser(next, { role: 'admin' });
+    const { userId } = await invite(next, { username: old.username });
+    await old.person.post(`/invitations/${userId}/confirmation`);
+    await services().db.run(sql`update domains set tenant_id = ${next.id} where id = ${federated.domainId}`);
+    const path = `/admin/${next.id}/users/${userId}/identity`;
+    const of = (tenantId: string) =>
+      services().db.all(sql`select id from conflicts where tenant_id = ${tenantId}`);
+    expect(await of(next.id)).toEqual([]);
+    expect((await signInByUsername(new Person(), old.username)).status).toBe(403);
+    expect(await of(next.id)).toHaveLength(1);
+    expect(await of(federated.tenant.id)).toEqual([]);
+    const fields = hiddenFields(await heir.person.get(path), `${path}/same-person`);
+    expect((await heir.person.post(`${path}/same-person`, fields)).location).toBe(`${path}?done=same`);
+  });
+
   test('types a name that does not fit: nothing is closed', async () => {
     const { admin, old, path } = await makeConflict();
     const before = await getAccount(old.username);

@@ -29,7 +29,7 @@ test('R9: someone registered and never here is led to the provider, and is in: n
   ]);
   const account = await getAccount(username);
   expect(account).toMatchObject({ passwordHash: null, primaryTenantId: federated.tenant.id });
-  expect(account.validatedAt).not.toBeNull();
+  expect(account.validatedAt, 'what a directory calls someone proves no mailbox').toBeNull();
   expect(await historyOf(username)).toContain('identity-linked success');
 });
 
@@ -38,6 +38,7 @@ test('the same with Google', async () => {
   const { username, person } = await makeFederatedUser(federated);
   expect((await person.get(`/tenants/${federated.tenant.id}`)).status).toBe(200);
   expect(await identitiesOf(username)).toMatchObject([{ provider: 'google', directory: federated.domain }]);
+  expect((await getAccount(username)).validatedAt, 'Google has proved it').not.toBeNull();
 });
 
 test.each(['microsoft', 'google'] as const)('by the button of %s, which knows nobody', async (provider) => {

@@ -183,9 +183,9 @@ describe('removing an account, at the request of its owner', () => {
     expect(await placesOf(id), 'only the log has the id').toEqual(['audit_events']);
     expect((await getUser(first.id, invited.username)).invitedBy).toBeNull();
     expect((await eventsAbout(id)).slice(-3)).toEqual([
-      expect.stringMatching(/^user-removed Test\d+ by operator$/),
-      expect.stringMatching(/^user-removed Test\d+ by operator$/),
       'account-removed by operator',
+      expect.stringMatching(/^user-removed Test\d+ by operator$/),
+      expect.stringMatching(/^user-removed Test\d+ by operator$/),
     ]);
     const before = (await mailsTo(username)).length;
     expect((await signIn(new Person(), username)).text).toContain('That password is not right.');

@@ -13,7 +13,7 @@ export const domainDisputed: Template<{ page: string }> = {
   nb: ({ page }) => ({
     subject: 'To virksomheter gjør krav på samme domene',
     paragraphs: [
-      'En virksomhet har DNS-oppføringen for et domene som en annen virksomhet allerede har bevist. Du avgjør.',
+      'En virksomhet har DNS-oppføringen for et domene som en annen virksomhet allerede har bekreftet. Du avgjør.',
     ],
     action: { label: 'Se på tvisten', url: page },
     closing: ['Du får denne e-posten fordi du drifter tjenesten.'],
@@ -37,7 +37,7 @@ export const domainRecordMissing: Template<Where & { name: string; value: string
   nb: ({ domain, tenantName, tenantId, page, name, value }) => ({
     subject: `DNS-oppføringen for ${domain} er borte`,
     paragraphs: [
-      `${tenantName} (${tenantId}) beviste at ${domain} er deres, med en DNS-oppføring. Den er der ikke lenger.`,
+      `${tenantName} (${tenantId}) bekreftet at ${domain} er deres, med en DNS-oppføring. Den er der ikke lenger.`,
       `Legg den tilbake: en TXT-oppføring på ${name} med teksten ${value}`,
       'Alle som er koblet til, logger på som før. Etter 14 dager uten oppføringen kobles ingen nye til.',
     ],

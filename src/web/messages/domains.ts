@@ -92,11 +92,12 @@ export const domains = both({
     pilotList: 'People in the pilot',
     pilotAdded: 'Added',
     pilotRemove: 'Take out',
-    pilotRemoveThat: (name: string) => `Take ${name} out of the pilot`,
+    pilotRemoveThat: (name: string) => `Take out ${name}`,
     pilotProblems: {
       'no-such-user': (domain: string) =>
         `Nobody of this tenant has this username at ${domain}. Check how it is written, or register the person first.`,
-      'no-pilot': () => 'The domain is not proved any more, or is on for everyone already.',
+      'no-pilot': () =>
+        'The domain is not proved any more, its DNS record has been gone for more than 14 days, or it is on for everyone already.',
     },
     name: 'Name',
     username: 'Username',
@@ -172,6 +173,8 @@ export const domains = both({
     switchNow: 'Switch on now',
     switchProblems: {
       'not-proved': 'The domain is not proved any more. Nothing was switched on.',
+      'record-lapsed':
+        'The DNS record has been gone for more than 14 days. Put it back, and switch on when it has been found again. Nothing was switched on.',
       'domain-of-operator':
         'Someone who runs SuperID has a username of this domain, so it cannot be put under an identity provider. Nothing was switched on.',
     },
@@ -307,11 +310,12 @@ export const domains = both({
     pilotList: 'De som er med i piloten',
     pilotAdded: 'Lagt til',
     pilotRemove: 'Ta ut',
-    pilotRemoveThat: (name: string) => `Ta ${name} ut av piloten`,
+    pilotRemoveThat: (name: string) => `Ta ut ${name}`,
     pilotProblems: {
       'no-such-user': (domain: string) =>
         `Ingen i virksomheten har dette brukernavnet hos ${domain}. Se om det er riktig skrevet, eller registrer personen først.`,
-      'no-pilot': () => 'Domenet er ikke bekreftet lenger, eller det er alt slått på for alle.',
+      'no-pilot': () =>
+        'Domenet er ikke bekreftet lenger, DNS-oppføringen har vært borte i mer enn 14 dager, eller det er alt slått på for alle.',
     },
     name: 'Navn',
     username: 'Brukernavn',
@@ -385,6 +389,8 @@ export const domains = both({
     switchNow: 'Slå på nå',
     switchProblems: {
       'not-proved': 'Domenet er ikke bekreftet lenger. Ingenting ble slått på.',
+      'record-lapsed':
+        'DNS-oppføringen har vært borte i mer enn 14 dager. Legg den inn igjen, og slå på når den er funnet på nytt. Ingenting ble slått på.',
       'domain-of-operator':
         'En av dem som driver SuperID, har et brukernavn i dette domenet, så det kan ikke legges under en identitetsleverandør. Ingenting ble slått på.',
     },

@@ -87,6 +87,11 @@ export const federation = both({
             ? `You signed in at ${provider} with an account of another name than your username.`
             : `You signed in at ${provider} with an account of another name. Use the one that is called like your username. If your name has changed, give your administrator the reference below.`,
       },
+      renamed: {
+        title: () => 'Your name has changed',
+        text: ({ provider, upn }) =>
+          `${provider} calls you ${upn ?? 'something else'} now, and here you have another username. An administrator has to change it first. Give them the reference below.`,
+      },
       nobody: {
         title: () => 'You are not registered yet',
         text: ({ upn, tenant }) =>
@@ -196,6 +201,11 @@ export const federation = both({
           upn === null
             ? `Du logget på hos ${provider} med en konto som heter noe annet enn brukernavnet ditt.`
             : `Du logget på hos ${provider} med en konto som heter noe annet. Bruk den som heter det samme som brukernavnet ditt. Har du byttet navn, gi administratoren din referansen nedenfor.`,
+      },
+      renamed: {
+        title: () => 'Du har byttet navn',
+        text: ({ provider, upn }) =>
+          `${provider} kaller deg ${upn ?? 'noe annet'} nå, og her har du et annet brukernavn. En administrator må endre det først. Gi vedkommende referansen nedenfor.`,
       },
       nobody: {
         title: () => 'Du er ikke registrert ennå',

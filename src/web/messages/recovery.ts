@@ -42,11 +42,11 @@ export const recovery = both({
     switchOffGo: 'Switch the domain off',
     ownTitle: 'Your registration at the provider',
     ownText: 'If its secret has expired, make a new one there and enter it here.',
-    clientId: 'Client ID',
+    clientId: 'Client id',
     secret: 'New client secret',
     secretHint: 'Kept encrypted, and never shown again.',
     problems: {
-      clientId: 'This can be no client ID. Copy it from the provider’s page, without spaces.',
+      clientId: 'This can be no client id. Copy it from the provider’s page, without spaces.',
       missing: 'Enter the client secret.',
       malformed: 'This can be no client secret. Copy it from the provider’s page, without spaces.',
     },
@@ -83,8 +83,8 @@ export const recovery = both({
     tenant: 'Virksomhet',
     provider: 'Identitetsleverandør',
     directory: 'Katalog',
-    since: 'Bestemmer siden',
-    off: 'Bestemmer ikke: Passordene gjelder',
+    since: 'Avgjør siden',
+    off: 'Avgjør ikke: Passordene gjelder',
     now: 'Akkurat nå',
     health: {
       answers: 'Den svarer',
@@ -95,15 +95,15 @@ export const recovery = both({
 
     switchOff: 'La passordene gjelde',
     switchOffText: (domain: string, provider: string) =>
-      `${provider} bestemmer ikke lenger for ${domain}. De som ikke har noe passord, du også, får en lenke på e-post for å velge ett. Du kan slå domenet på igjen i administrasjonen.`,
+      `${provider} avgjør ikke lenger for ${domain}. De som ikke har noe passord, du også, får en lenke på e-post for å velge ett. Du kan slå domenet på igjen i administrasjonen.`,
     switchOffGo: 'Slå av domenet',
     ownTitle: 'Registreringen deres hos leverandøren',
     ownText: 'Har hemmeligheten utløpt, lager du en ny der og skriver den inn her.',
-    clientId: 'Klient-ID',
+    clientId: 'Klient-id',
     secret: 'Ny klienthemmelighet',
     secretHint: 'Den lagres kryptert og vises aldri igjen.',
     problems: {
-      clientId: 'Dette kan ikke være en klient-ID. Kopier den fra siden til leverandøren, uten mellomrom.',
+      clientId: 'Dette kan ikke være en klient-id. Kopier den fra siden til leverandøren, uten mellomrom.',
       missing: 'Skriv inn klienthemmeligheten.',
       malformed:
         'Dette kan ikke være en klienthemmelighet. Kopier den fra siden til leverandøren, uten mellomrom.',

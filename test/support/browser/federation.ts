@@ -21,9 +21,9 @@ export async function newFederated({
   provider = 'microsoft',
   on = true,
   tenant,
-}: { provider?: Provider; on?: boolean; tenant?: string } = {}): Promise<Federated> {
-  const domain = `fed${randomInt(1e9)}.example`;
-  const directory = provider === 'microsoft' ? randomUUID() : domain;
+  domain = `fed${randomInt(1e9)}.example`,
+  directory = provider === 'microsoft' ? randomUUID() : domain,
+}: Partial<Omit<Federated, 'domainId'>> & { on?: boolean } = {}): Promise<Federated> {
   const proved = { tenant: tenant ?? (await newTenant()), domain, provider, directory };
   const answer = await post('/dev/domains', { ...proved, ...(on && { on: 'on' }) });
   const { domainId } = await answer.json<{ domainId: string }>();
@@ -35,7 +35,7 @@ export async function switchOn({ tenant, domainId }: Federated): Promise<void> {
 }
 
 /** A username of the domain that no other test has. */
-export function newUsernameIn({ domain }: Federated, name = 'max'): string {
+export function newUsernameIn({ domain }: Pick<Federated, 'domain'>, name = 'max'): string {
   return `${name}.${randomInt(1e9)}@${domain}`;
 }
 
