@@ -10,6 +10,7 @@ const inNode = [
   'test/branding/accent-colours.test.ts',
   'test/conformance-table.test.ts',
   'test/migration-files.test.ts',
+  'test/scim/**/*.test.ts',
   'test/scripts/**/*.test.ts',
 ];
 const inBrowser = ['test/browser/**/*.test.ts'];

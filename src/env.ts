@@ -10,6 +10,7 @@ export type Bindings = {
   REQUEST_GUARD: RateLimit;
   STRENGTH_GUARD: RateLimit;
   API_GUARD: RateLimit;
+  SCIM_GUARD: RateLimit;
   PUBLIC_ORIGIN: string;
   MAIL_FROM: string;
   SECRET_KEYS: string;
@@ -57,6 +58,7 @@ const BINDINGS = [
   'REQUEST_GUARD',
   'STRENGTH_GUARD',
   'API_GUARD',
+  'SCIM_GUARD',
 ] as const;
 
 /** Parses variables and secrets, naming all that is missing or malformed at once. Never shows a value. */

@@ -48,6 +48,7 @@ export type Services = {
   requestGuard: RateLimit;
   strengthGuard: RateLimit;
   apiGuard: RateLimit;
+  scimGuard: RateLimit;
   /** IANA name of the person's time zone, as Cloudflare sees them */
   timeZone: string;
   cookies: { secure: boolean };
@@ -141,6 +142,7 @@ export function makeServices(
     requestGuard: env.REQUEST_GUARD,
     strengthGuard: env.STRENGTH_GUARD,
     apiGuard: env.API_GUARD,
+    scimGuard: env.SCIM_GUARD,
     timeZone: timeZoneOf(request),
     cookies: { secure: !(replacements.insecureCookies && publicOrigin.startsWith('http:')) },
     operations,

@@ -85,7 +85,7 @@ export async function confirmRename(
       { accountId, oldUsername, newUsername, validatedAt: now },
       sql`${won} and ${isFree(newUsername)}`,
     ),
-    ...renameUsers(db, accountId, newUsername, renamedNow),
+    ...renameUsers(db, { accountId, username: newUsername, now }, renamedNow),
     ...leaveInvitations(db, { accountId, oldUsername, now }, renamedNow),
     db
       .update(renames)

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { forgetMaker } from '../api-tokens/delete-tokens.ts';
 import { forgetMakerOfSecrets } from '../applications/forget-maker-of-secrets.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
+import { forgetMakerOfDirectories } from '../directories/delete-directories.ts';
 import { deleteRecoveryCodesOf } from '../domains/delete-domains.ts';
 import { deleteGrantsOfAccount } from '../grants/delete-grants.ts';
 import { ofAccount, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
@@ -51,6 +52,7 @@ export function deleteAccount(
     forgetInviter(db, accountId, goes),
     forgetUploader(db, accountId, goes),
     ...forgetMaker(db, accountId, goes),
+    ...forgetMakerOfDirectories(db, accountId, goes),
     forgetMakerOfSecrets(db, accountId, goes),
     queueLogoutNotices(db, now, sql`${ofAccount(accountId)} and ${goes}`),
     ...deleteGrantsOfAccount(db, accountId, goes),

@@ -44,6 +44,8 @@ export type JudgedRename = {
   tenantName: string;
   tenantLanguage: Language;
   forecast: Forecast;
+  /** the new username that this tenant asked for before and that waits for the person, or null */
+  waitsFor: string | null;
   /** for the statements of the rename: all is as it was judged, and whoever asks may still ask */
   still: SQL;
 };
@@ -90,6 +92,7 @@ export async function judgeRename(
     tenantName,
     tenantLanguage,
     forecast,
+    waitsFor: account.waitsFor,
     still,
   };
 }
@@ -113,6 +116,9 @@ async function findRenamed(
       holds: sql`${actor.holds}`.mapWith(Boolean),
       governed: isGovernedBy(tenantId).mapWith(Boolean),
       waiting: waitingIn(tenantId, sql`${accounts.id}`, now),
+      waitsFor: sql<
+        string | null
+      >`(select its.new_username from ${renames} its where its.id = ${waitingIn(tenantId, sql`${accounts.id}`, now)})`,
       newProved: tenantHasProved(tenantId, domainOf(newUsername)).mapWith(Boolean),
       oldProved: tenantHasProved(tenantId, sql`${accounts.domain}`).mapWith(Boolean),
       alone: aloneIn(tenantId, sql`${accounts.id}`).mapWith(Boolean),

@@ -25,7 +25,7 @@ export type RenameResult =
   /** in effect; `mailId` is the notice to the old address */
   | { outcome: 'renamed'; mailId: string }
   /** until the person, signed in, enters the code mailed to the new address; `mailId` tells the old one */
-  | { outcome: 'waits-for-person'; mailId: string }
+  | { outcome: 'waits-for-person'; mailId: string | null }
   /** every change is mailed to the person: so many and no more in a day */
   | { outcome: 'limited'; retryAfter: number }
   | RenameRefusal;
@@ -39,6 +39,15 @@ type Dependencies = {
   publicOrigin: string;
 };
 
+type Besides = {
+  /** what else has to hold */
+  still?: SQL;
+  /** where the same name waits already, the person is not asked and told again */
+  waitsOnce?: boolean;
+  /** what comes about together with a rename that takes effect at once; `goes` holds where it does */
+  alongside?: (goes: SQL) => BatchItem<'sqlite'>[];
+};
+
 const WAITS = 14 * 24 * 60 * 60 * 1000;
 
 /**
@@ -50,6 +59,7 @@ export async function renameAccount(
   dependencies: Dependencies,
   tenantId: string,
   wanted: WantedRename & { expected?: Forecast | undefined },
+  { still: also = sql`true`, waitsOnce = false, alongside = () => [] }: Besides = {},
 ): Promise<RenameResult> {
   const { db, now, source, limitKey } = dependencies;
   const judged = await judgeRename(dependencies, tenantId, wanted);
@@ -57,8 +67,11 @@ export async function renameAccount(
   if (wanted.expected !== undefined && wanted.expected !== judged.forecast) return { outcome: 'stale' };
 
   const { actor } = wanted;
-  const { accountId, oldUsername, newUsername, tenantLanguage, still } = judged;
+  const { accountId, oldUsername, newUsername, tenantLanguage } = judged;
+  const still = sql`${judged.still} and ${also}`;
   const atOnce = judged.forecast === 'at-once';
+  if (!atOnce && waitsOnce && judged.waitsFor === newUsername)
+    return { outcome: 'waits-for-person', mailId: null };
   const limit = limitFor(limitKey, 'addressChange', accountId);
   const objection = newObjection();
   const mail = await sealNotice(dependencies, tenantId, judged, objection);
@@ -99,6 +112,8 @@ export async function renameAccount(
     // Whatever waited is overtaken, also if the old name comes back.
     settleOpenRename(db, accountId, now, goes),
     stateOf(db, actor, goes),
+    // Before the rename, which makes another version of the user.
+    ...(atOnce ? alongside(goes) : []),
     ...(atOnce ? changeNow(db, judged, now, goes) : askPerson(db, tenantId, judged, actor, now, goes)),
   ]);
 
@@ -129,7 +144,7 @@ function changeNow(
   const renamed = sql`${goes} and ${hasUsername(accountId, newUsername)}`;
   return [
     changeUsername(db, { accountId, oldUsername, newUsername, validatedAt: null }, goes),
-    ...renameUsers(db, accountId, newUsername, goes),
+    ...renameUsers(db, { accountId, username: newUsername, now }, goes),
     ...leaveInvitations(db, { accountId, oldUsername, now }, renamed),
     ...endWhatNothingVouchesFor(db, { accountId, oldUsername, newUsername, now }, renamed),
   ];

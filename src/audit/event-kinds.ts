@@ -56,6 +56,8 @@ const KINDS: Record<Action, 'account' | 'person' | 'tenant'> = {
   'logo-changed': 'tenant',
   'api-token-made': 'tenant',
   'api-token-revoked': 'tenant',
+  'directory-made': 'tenant',
+  'directory-token-made': 'tenant',
   'code-replayed': 'tenant',
   'refresh-token-reused': 'tenant',
   'domain-registered': 'tenant',
@@ -134,6 +136,8 @@ export type Reason = (typeof REASONS)[number];
 const NAMING: Action[] = [
   'api-token-made',
   'api-token-revoked',
+  'directory-made',
+  'directory-token-made',
   'tenant-renamed',
   'tenant-limit-changed',
   'application-entered',

@@ -98,7 +98,9 @@ export type AuditEvent = {
     | 'recovery-used'
     | 'recovery-opened'
     | 'own-application-changed'
-    | 'own-application-removed';
+    | 'own-application-removed'
+    | 'directory-made'
+    | 'directory-token-made';
   outcome: 'success' | 'refusal';
   reason?: string | SQL;
   /** what the reason is about, where the tenant may know it */

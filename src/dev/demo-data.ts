@@ -8,6 +8,8 @@ import { joinScopes } from '../api-tokens/scopes.ts';
 import { domainOf } from '../accounts/username.ts';
 import { argon2Hash } from '../crypto/argon2.ts';
 import { hashToken } from '../crypto/tokens.ts';
+import { makeDirectory } from '../directories/make-directory.ts';
+import { directoryTokens } from '../directories/schema.ts';
 import { outbox } from '../mail/schema.ts';
 import { sendMail } from '../mail/send-outbox.ts';
 import { links } from '../proofs/schema.ts';
@@ -18,7 +20,16 @@ import { registerUser } from '../users/register-users.ts';
 import { users } from '../users/schema.ts';
 import { newId } from '../storage/ids.ts';
 import { proveDomain } from './prove-domain.ts';
-import { PASSWORD, TENANTS, DOMAINS, USERS, FEDERATED, OPERATOR, TOKENS } from './demo-people.ts';
+import {
+  DIRECTORIES,
+  PASSWORD,
+  TENANTS,
+  DOMAINS,
+  USERS,
+  FEDERATED,
+  OPERATOR,
+  TOKENS,
+} from './demo-people.ts';
 
 /** Each part is recorded by its name, so that a kept database gets what a later version adds. */
 const PARTS: Record<string, (services: Services) => Promise<void>> = {
@@ -26,6 +37,7 @@ const PARTS: Record<string, (services: Services) => Promise<void>> = {
   'accounts and users': putUsers,
   'api tokens': putTokens,
   applications: putApplications,
+  directories: putDirectories,
 };
 
 export async function putDemoData(services: Services): Promise<void> {
@@ -130,6 +142,22 @@ async function putTokens({ db, now }: Services): Promise<void> {
         createdBy: sql`(select id from accounts where username = ${maker})`,
       })
       .onConflictDoNothing();
+  }
+}
+
+async function putDirectories(services: Services): Promise<void> {
+  const { db, now } = services;
+  for (const { text, tenantId, name, kind } of DIRECTORIES) {
+    const made = await makeDirectory({ ...services, source: null }, tenantId, { name, kind, actor: SERVICE });
+    if (made.outcome !== 'made') continue;
+    await db.insert(directoryTokens).values({
+      id: newId(),
+      directoryId: made.directoryId,
+      tenantId,
+      kind: 'token',
+      hash: hashToken(text),
+      createdAt: now,
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DirectoryKind } from '../directories/schema.ts';
 import type { Scope } from '../api-tokens/scopes.ts';
 import type { NewTenant } from '../tenants/register-tenant.ts';
 
@@ -181,6 +182,12 @@ export const TOKENS: {
   },
 ];
 
+/** They never expire either. */
+export const DIRECTORIES: { text: string; tenantId: string; name: string; kind: DirectoryKind }[] = [
+  { text: 'demo-scim-token-Cust10003', tenantId: 'Cust10003', name: 'Entra ID', kind: 'entra' },
+  { text: 'demo-scim-token-Cust10001', tenantId: 'Cust10001', name: 'Okta', kind: 'okta' },
+];
+
 /** What `npm run dev` prints. */
 export function describeDemo(publicOrigin: string): string {
   return `Sign in at ${publicOrigin}
@@ -199,5 +206,6 @@ export function describeDemo(publicOrigin: string): string {
   Mailbox: ${publicOrigin}/dev/mailbox
   DNS records: ${publicOrigin}/dev/dns
   Admin API: ${publicOrigin}/api/v1/docs, with the token ${TOKENS[0]!.text}
+  SCIM: ${publicOrigin}/scim/v2, with the token ${DIRECTORIES[0]!.text}
 `;
 }

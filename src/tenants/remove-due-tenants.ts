@@ -11,7 +11,9 @@ import { deleteInvitationLinks } from '../proofs/delete-proofs.ts';
 import type { Db } from '../storage/db.ts';
 import { deleteEntryDays, deleteUsers } from '../users/delete-users.ts';
 import { users } from '../users/schema.ts';
+import { deleteDirectoriesOfTenant } from '../directories/delete-directories.ts';
 import { deleteDomainsOfTenant, giveDomainsBack } from '../domains/delete-domains.ts';
+import { deleteGroupsOfTenant } from '../groups/write-group.ts';
 import { logos, tenants } from './schema.ts';
 
 /** Rows of each kind in one batch: well within what D1 lets one take. */
@@ -66,6 +68,8 @@ async function removeChunk(db: Db, tenantId: string, now: number): Promise<void>
     ...deleteRenamesOfTenant(db, tenantId, gone),
     deleteTokensOfTenant(db, tenantId, gone),
     deleteEntryDays(db, tenantId, gone),
+    ...deleteGroupsOfTenant(db, tenantId, gone),
+    ...deleteDirectoriesOfTenant(db, tenantId, gone),
     ...giveDomainsBack(db, tenantId, now, gone),
     ...deleteDomainsOfTenant(db, tenantId, gone),
     db.delete(logos).where(sql`${logos.tenantId} = ${tenantId} and ${gone}`),

@@ -3,13 +3,14 @@ import { insertWhere } from '../storage/insert-where.ts';
 import { parseDisplayName } from '../tenants/display-name.ts';
 import {
   changeUser,
-  nextVersion,
+  asChanged,
   type ChangeUserResult,
   type Dependencies,
   type Which,
 } from './change-user.ts';
 import { users, userTerms } from './schema.ts';
 import { nameTerms, sortNameOf } from './search-terms.ts';
+import { foundByNames, setFoundBy } from './set-attributes.ts';
 
 export type Names = { firstName: string; lastName: string; associateId: string };
 
@@ -25,7 +26,7 @@ export async function changeNames(
   which: Which,
   given: Names,
 ): Promise<ChangeNamesResult> {
-  const { db } = dependencies;
+  const { db, now } = dependencies;
   const names: Names = { firstName: '', lastName: '', associateId: '' };
   for (const field of ['firstName', 'lastName', 'associateId'] as const) {
     const name = parseDisplayName(given[field]);
@@ -53,9 +54,10 @@ export async function changeNames(
           .delete(userTerms)
           .where(sql`${userTerms.userId} = ${userId} and ${userTerms.part} = 'name' and ${goes}`),
         insertWhere(db, userTerms, { tenantId, term: sql`term.value`, userId, part: 'name' }, goes, terms),
+        ...setFoundBy(db, tenantId, userId, foundByNames(names), sql`${go} and ${users.attributes} is null`),
         db
           .update(users)
-          .set({ ...names, sortName: sortNameOf(names), version: nextVersion() })
+          .set({ ...names, sortName: sortNameOf(names), ...asChanged(now) })
           .where(go),
       ];
     },

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   changeUser,
-  nextVersion,
+  asChanged,
   type ChangeUserResult,
   type Dependencies,
   type Which,
@@ -15,7 +15,7 @@ export function changeRole(
   which: Which,
   role: 'admin' | 'user',
 ): Promise<ChangeUserResult> {
-  const { db } = dependencies;
+  const { db, now } = dependencies;
   return changeUser(
     dependencies,
     tenantId,
@@ -25,6 +25,11 @@ export function changeRole(
       when: sql`${users.role} <> ${role}`,
       losesAdmin: true,
     },
-    (go) => [db.update(users).set({ role, version: nextVersion() }).where(go)],
+    (go) => [
+      db
+        .update(users)
+        .set({ role, ...asChanged(now) })
+        .where(go),
+    ],
   );
 }

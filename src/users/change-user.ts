@@ -81,7 +81,7 @@ function isLastAdmin(tenantId: string): SQL {
       and other.confirmed_at is not null and other.deactivated_at is null and other.id <> ${users.id}))`;
 }
 
-/** For the update of a user: whoever saw the version before is told. */
-export function nextVersion(): SQL<number> {
-  return sql<number>`${users.version} + 1`;
+/** For the update of a user: whoever saw the version before is told, and whoever asks for what changed. */
+export function asChanged(now: number): { version: SQL<number>; modifiedAt: number } {
+  return { version: sql<number>`${users.version} + 1`, modifiedAt: now };
 }

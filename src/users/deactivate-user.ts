@@ -4,7 +4,7 @@ import { withdrawInvitationMails } from '../mail/queue-mail.ts';
 import { spendInvitationLinks } from '../proofs/consume-link.ts';
 import {
   changeUser,
-  nextVersion,
+  asChanged,
   type ChangeUserResult,
   type Dependencies,
   type Which,
@@ -37,7 +37,10 @@ export function deactivateUser(
         sql`exists (select 1 from ${users} where ${go})`,
       ),
       queueLogoutNotices(db, now, ofUser(sql`(select ${users.id} from ${users} where ${go})`)),
-      db.update(users).set({ deactivatedAt: now, epoch: now, version: nextVersion() }).where(go),
+      db
+        .update(users)
+        .set({ deactivatedAt: now, epoch: now, ...asChanged(now) })
+        .where(go),
     ],
   );
 }
@@ -56,7 +59,7 @@ export async function activateUser(
   tenantId: string,
   { mayMakeAdmins, ...which }: Which & { mayMakeAdmins: boolean },
 ): Promise<ActivateUserResult> {
-  const { db } = dependencies;
+  const { db, now } = dependencies;
   const isOffAdmin = sql`${users.role} = 'admin' and ${users.deactivatedAt} is not null`;
   if (!mayMakeAdmins) {
     const mine = sql`${users.id} = ${which.userId} and ${users.tenantId} = ${tenantId}`;
@@ -76,7 +79,12 @@ export async function activateUser(
       when: sql`${users.deactivatedAt} is not null and ${may}`,
       losesAdmin: false,
     },
-    (go) => [db.update(users).set({ deactivatedAt: null, version: nextVersion() }).where(go)],
+    (go) => [
+      db
+        .update(users)
+        .set({ deactivatedAt: null, ...asChanged(now) })
+        .where(go),
+    ],
   );
 }
 

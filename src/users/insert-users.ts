@@ -16,6 +16,8 @@ import { refusesDomain } from '../domains/own-domains-only.ts';
 import { tenants } from '../tenants/schema.ts';
 import type { Actor } from './actor.ts';
 import type { ParsedUser } from './parse-new-user.ts';
+import { deleteUsers } from './delete-users.ts';
+import { insertFoundBy, type FoundBy } from './set-attributes.ts';
 import { users, userTerms } from './schema.ts';
 
 /** One person, with the ids that the rows get if they are registered. */
@@ -28,6 +30,12 @@ export type UserRow = ParsedUser & {
   mailId: string;
   /** sealed parameters */
   mail: string;
+  foundBy: FoundBy[];
+  /** of a directory, else null */
+  directoryId?: string;
+  externalId?: string | null;
+  attributes?: string;
+  deactivatedAt?: number | null;
 };
 
 /** What was so before, and what is now. */
@@ -48,14 +56,17 @@ export async function insertUsers(
     rows,
     now,
     source,
-    alongside,
+    welcomeMails = sql`${tenants.welcomeMails}`,
+    alongside = () => [],
   }: {
     tenantId: string;
     actor: Actor;
     rows: UserRow[];
     now: number;
     source: RequestSource | null;
-    alongside: Alongside;
+    /** whether they are mailed; by default as the tenant prefers (R8). For statements on `tenants` */
+    welcomeMails?: SQL;
+    alongside?: Alongside;
   },
 ): Promise<UserRowAnswer[]> {
   const json = JSON.stringify(rows);
@@ -76,12 +87,12 @@ export async function insertUsers(
     where ${isOver} and ${fits}`;
   const registered = sql`exists (select 1 from ${users} where ${users.id} = ${userId})`;
   const proved = tenantHasProved(tenantId, cell('domain'));
-  const wantsMail = sql`exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${tenants.welcomeMails})`;
+  const wantsMail = sql`exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${welcomeMails})`;
   const mailedAt = timeOfInvitation(tenantId, now, { place: sql`given.key`, recipient: username });
   const linked = sql`exists (select 1 from ${links} where ${links.id} = ${cell('linkId')})`;
   const theirs = sql`select ${account} from ${from} where ${registered}`;
 
-  const [before, , , , , , , , , , , , after] = await db.batch([
+  const [before, , , , , , , , , , , , , , , after] = await db.batch([
     db
       .select({
         already: sql<number>`${already}`.as('already'),
@@ -90,8 +101,7 @@ export async function insertUsers(
       })
       .from(from),
     forgetInvitations(db, over),
-    db.delete(userTerms).where(sql`${userTerms.userId} in (${over})`),
-    db.delete(users).where(sql`${users.id} in (${over})`),
+    ...deleteUsers(db, over),
     // Now that an associate id may have come free: for someone without an account as for anyone else.
     insertAccounts(
       db,
@@ -116,6 +126,11 @@ export async function insertUsers(
         username,
         language: cell('language') as SQL<Language>,
         sortName: cell('sortName'),
+        modifiedAt: now,
+        directoryId: cell('directoryId'),
+        externalId: cell('externalId'),
+        attributes: cell('attributes'),
+        deactivatedAt: sql<number>`${cell('deactivatedAt')}`,
         confirmedAt: sql`case when ${proved} and not (select ${accounts.operator} from ${accounts} where ${accounts.username} = ${username}) then ${now} end`,
         toldAt: sql`case when ${wantsMail} then ${now} end`,
       },
@@ -136,6 +151,12 @@ export async function insertUsers(
       { userId, part: 'username', terms: sql`given.value -> 'usernameTerms'` },
       registered,
       from,
+    ),
+    insertFoundBy(
+      db,
+      { tenantId, userId },
+      sql`${from}, json_each(given.value -> 'foundBy') found`,
+      registered,
     ),
     insertInvitationLinks(
       db,

@@ -11,6 +11,7 @@ import { insertUsers, type Alongside, type UserRow, type UserRowAnswer } from '.
 import { isRunning } from './may-enter.ts';
 import { parseNewUser, type NewUser, type NewUserProblems, type ParsedUser } from './parse-new-user.ts';
 import { users } from './schema.ts';
+import { foundByNames } from './set-attributes.ts';
 
 /** Says nothing of whether an account existed: to the tenant an invited person looks the same. */
 export type RegisterUserResult =
@@ -97,6 +98,7 @@ export async function registerUsers(
       linkId: link.id,
       mailId: mail.id,
       mail: mail.parameters,
+      foundBy: foundByNames(one),
     });
   }
   const answers =

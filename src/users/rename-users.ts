@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
+import { asChanged } from './change-user.ts';
 import { users, userTerms } from './schema.ts';
 import { usernameTerms } from './search-terms.ts';
 
@@ -8,7 +9,11 @@ import { usernameTerms } from './search-terms.ts';
  * R3: the username on the account and on its users is the same. For the batch of a rename, after it.
  * Who was only invited keeps the username that was invited: the tenant learns of no other.
  */
-export function renameUsers(db: Db, accountId: string, username: string, condition: SQL) {
+export function renameUsers(
+  db: Db,
+  { accountId, username, now }: { accountId: string; username: string; now: number },
+  condition: SQL,
+) {
   const theirs = sql`${users.accountId} = ${accountId} and ${users.confirmedAt} is not null and ${condition}`;
   const terms = sql`json_each(${JSON.stringify(usernameTerms(username))}) term`;
   return [
@@ -26,7 +31,7 @@ export function renameUsers(db: Db, accountId: string, username: string, conditi
     ),
     db
       .update(users)
-      .set({ username, version: sql`${users.version} + 1` })
+      .set({ username, ...asChanged(now) })
       .where(theirs),
   ] as const;
 }

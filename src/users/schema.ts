@@ -47,6 +47,16 @@ export const users = sqliteTable(
     toldAt: integer('told_at'),
     /** changes with whatever an admin changes: who changes it names the one they saw */
     version: integer().notNull().default(0),
+    /** when the version changed last (ms); 0 where nothing has since the user was registered */
+    modifiedAt: integer('modified_at').notNull().default(0),
+    /** the directory that provisions them; null where an administrator registered them */
+    directoryId: text('directory_id'),
+    /** what that directory knows them by */
+    externalId: text('external_id'),
+    /** someone else had the username here, by another externalId: until an administrator says who they are */
+    heldAt: integer('held_at'),
+    /** what it sends beyond names and username: a resource in canonical form (RFC 7643 §4.1), as JSON */
+    attributes: text(),
     state: text({ enum: USER_STATES }).generatedAlwaysAs(
       sql`case when deactivated_at is not null then 'deactivated' when confirmed_at is not null then 'active' else 'invited' end`,
       { mode: 'virtual' },
@@ -72,6 +82,10 @@ export const users = sqliteTable(
       .on(table.tenantId, table.sortName, table.id)
       .where(sql`told_at is null and last_entered_at is null`),
     index('users_invited_by').on(table.invitedBy),
+    // What directories list, look for and ask after.
+    index('users_by_registration').on(table.tenantId, table.invitedAt, table.id),
+    index('users_by_external_id').on(table.tenantId, table.externalId),
+    index('users_by_change').on(table.tenantId, table.modifiedAt),
   ],
 );
 
@@ -92,6 +106,39 @@ export const userTerms = sqliteTable(
     primaryKey({ columns: [table.tenantId, table.term, table.userId, table.part] }),
     index('user_terms_user').on(table.userId),
   ],
+);
+
+/** What directories find users by: each value that their attributes have, by its path. */
+export const userValues = sqliteTable(
+  'user_values',
+  {
+    tenantId: text('tenant_id').notNull(),
+    /** `emails.value`, or with the URN of an extension before it */
+    path: text().notNull(),
+    /** folded where cases do not count */
+    value: text().notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    /** which of several elements */
+    element: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.path, table.value, table.userId, table.element] }),
+    index('user_values_user').on(table.userId, table.path),
+  ],
+);
+
+/** Who left, and what their directory knew them by: so that nobody who comes with their address becomes them. */
+export const departures = sqliteTable(
+  'departures',
+  {
+    tenantId: text('tenant_id').notNull(),
+    username: text().notNull(),
+    externalId: text('external_id').notNull(),
+    leftAt: integer('left_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.username] })],
 );
 
 /** Entries of one day by how they ended, counted as they happen: what the overview draws. */

@@ -45,7 +45,7 @@ async function rename(
   const given = { userId, shownUsername: username, newUsername, actor: SERVICE };
   const result = await renameAccount(services(), tenant.id, given);
   if (!('mailId' in result)) throw new Error(result.outcome);
-  await sendMail(services(), result.mailId);
+  await sendMail(services(), result.mailId!);
   return linkIn(username);
 }
 

@@ -5,6 +5,7 @@ const surfaces = [
   'federation',
   'openid-provider',
   'provisioning',
+  'provisioning',
   'admin',
   'operator',
   'admin-api',
@@ -14,7 +15,10 @@ const surfaces = [
 ];
 const core = [
   'domains',
+  'directories',
+  'groups',
   'identities',
+  'scim',
   'identity-providers',
   'tenants',
   'accounts',

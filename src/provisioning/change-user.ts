@@ -1,0 +1,132 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { renameAccount } from '../accounts/rename-account.ts';
+import type { RequestSource } from '../audit/record-event.ts';
+import { actorOf, type Directory } from '../directories/with-directory.ts';
+import type { MailSeal } from '../mail/queue-mail.ts';
+import type { Resource } from '../scim/resource.ts';
+import { ScimError } from '../scim/scim-error.ts';
+import type { Db } from '../storage/db.ts';
+import { changeProvisioned, isAsRead } from '../users/change-provisioned.ts';
+import { users } from '../users/schema.ts';
+import { outsideDomains } from './create-user.ts';
+import { readPerson } from './read-person.ts';
+import { notFound, unauthorized } from './scim-refusals.ts';
+import { selectUser, type StoredUser } from './select-users.ts';
+
+export type Dependencies = {
+  db: Db;
+  now: number;
+  source: RequestSource;
+  mailSeal: MailSeal;
+  limitKey: Uint8Array;
+  publicOrigin: string;
+};
+
+/** What comes of it; `stale`: someone else has changed the user since they were read. */
+export type ChangeResult =
+  | { outcome: 'changed'; user: StoredUser; mailId: string | null }
+  | { outcome: 'stale' };
+
+/** All of it in one batch, for the user as they were read. Throws ScimError. */
+export async function changeUser(
+  dependencies: Dependencies,
+  directory: Directory,
+  user: StoredUser,
+  resource: Resource,
+): Promise<ChangeResult> {
+  const { db, now } = dependencies;
+  const { tenantId } = directory;
+  const person = readPerson(resource, { activeBefore: user.deactivatedAt === null });
+  const actor = actorOf(directory, now);
+  const which = { userId: user.id, version: user.version, actor };
+  const change = (condition: SQL) =>
+    changeProvisioned(
+      dependencies,
+      tenantId,
+      user.id,
+      { ...person, directoryId: directory.id, associateId: user.associateId },
+      sql`${isAsRead(tenantId, which)} and ${condition}`,
+    );
+
+  if (person.username !== user.username) {
+    const still = sql`exists (select 1 from ${users} where ${isAsRead(tenantId, which)})`;
+    return rename(dependencies, directory, { user, newUsername: person.username, still, change });
+  }
+  const [[after], ...results] = await readAfter(db, tenantId, user.id, change(sql`true`));
+  const changed = (results.at(-1) as unknown[]).length > 0;
+  if (!after) throw notFound();
+  if (changed) return { outcome: 'changed', user: after, mailId: null };
+  if (after.version !== user.version) return { outcome: 'stale' };
+  throw unauthorized('ended-meanwhile');
+}
+
+/** The batch of a change, and the user as they are after it. */
+async function readAfter(
+  db: Db,
+  tenantId: string,
+  userId: string,
+  statements: ReturnType<typeof changeProvisioned>,
+): Promise<[StoredUser[], ...unknown[]]> {
+  const answers = (await db.batch([
+    ...(statements as unknown as [BatchItem<'sqlite'>]),
+    selectUser(db, sql`${tenantId}`, userId),
+  ])) as unknown[];
+  return [answers.at(-1) as StoredUser[], ...answers.slice(0, -1)];
+}
+
+/** R10, and DESIGN's rule for renames: at once where that is safe, else when the person has confirmed it. */
+async function rename(
+  dependencies: Dependencies,
+  directory: Directory,
+  {
+    user,
+    newUsername,
+    still,
+    change,
+  }: {
+    user: StoredUser;
+    newUsername: string;
+    still: SQL;
+    change: (condition: SQL) => ReturnType<typeof changeProvisioned>;
+  },
+): Promise<ChangeResult> {
+  const { db, now } = dependencies;
+  const { tenantId } = directory;
+  const result = await renameAccount(
+    dependencies,
+    tenantId,
+    { userId: user.id, actor: actorOf(directory, now), shownUsername: user.username, newUsername },
+    { still, waitsOnce: true, alongside: (goes) => [...change(goes)] },
+  );
+  switch (result.outcome) {
+    case 'renamed': {
+      const [after] = await selectUser(db, sql`${tenantId}`, user.id);
+      if (!after) throw notFound();
+      return { outcome: 'changed', user: after, mailId: result.mailId };
+    }
+    case 'stale':
+      return { outcome: 'stale' };
+    case 'waits-for-person':
+      throw new ScimError(
+        409,
+        null,
+        `The person has to confirm the userName ${newUsername}, signed in, with a code that is mailed to it. Until then it stays ${user.username}, and nothing was changed.`,
+      );
+    case 'taken':
+    case 'unchanged':
+      throw new ScimError(409, 'uniqueness', `Someone else has the userName ${newUsername}.`);
+    case 'not-primary-tenant':
+      throw new ScimError(
+        403,
+        'mutability',
+        `Another tenant governs this account: only its directory changes the userName ${user.username}.`,
+      );
+    case 'outside-domains':
+      throw outsideDomains(newUsername.slice(newUsername.lastIndexOf('@') + 1));
+    case 'malformed-username':
+      throw new ScimError(400, 'invalidValue', 'userName has to be an email address.');
+    case 'limited':
+      throw new ScimError(429, null, 'This username was changed too often today. Try again tomorrow.');
+  }
+}

@@ -1,0 +1,171 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { parseUsername } from '../accounts/username.ts';
+import type { AttributePath, ComparedValue, Filter } from '../scim/filter.ts';
+import { foldCase } from '../scim/fold-case.ts';
+import { users } from '../users/schema.ts';
+import { compareText } from './compare-text.ts';
+import { compileFilter, type Leaves } from './compile-filter.ts';
+import {
+  columnAlways,
+  columnOfText,
+  columnOfTime,
+  constantColumn,
+  notFilterable,
+  type Column,
+} from './filter-columns.ts';
+import { pathOf } from './path-of.ts';
+
+/** A filter of users as a condition on `users`. `tenantId` selects the one that is asked for. */
+export function filterUsers(filter: Filter, tenantId: SQL): SQL {
+  return compileFilter(filter, leavesOf(tenantId));
+}
+
+function leavesOf(tenantId: SQL): Leaves {
+  return {
+    compare: ({ path, comparison, value }) => {
+      const column = columnOf(path);
+      if (column) return column.compare(comparison, value);
+      return found(tenantId, path, (text) => compareText(text, comparison, textOf(path, value)));
+    },
+    present: (path) => columnOf(path)?.present ?? found(tenantId, path, () => sql`true`),
+    within: (path, filter) =>
+      isOfGroups(path) ? memberOf(filter) : elementMeets(tenantId, pathOf(path), filter),
+  };
+}
+
+/** Whether a value that the user is found by meets the condition: from the values to the users, by the index. */
+function found(tenantId: SQL, path: AttributePath, condition: (value: SQL) => SQL): SQL {
+  return sql`${users.id} in (select its.user_id from user_values its where its.tenant_id = ${tenantId}
+    and ${isAt(sql`its.path`, path)} and ${condition(sql`its.value`)})`;
+}
+
+/** Of a complex attribute as a whole, any of its sub-attributes. */
+function isAt(column: SQL, path: AttributePath): SQL {
+  const name = pathOf(path);
+  const isWhole = path.attributes.at(-1)!.type === 'complex';
+  // `/` is what comes after `.`: a range, which an index finds.
+  return isWhole ? sql`${column} > ${`${name}.`} and ${column} < ${`${name}/`}` : sql`${column} = ${name}`;
+}
+
+/**
+ * One element of a multi-valued attribute meets all. It begins at one of its values, the rarest where there is a
+ * comparison that must hold, so that the index finds it.
+ */
+function elementMeets(tenantId: SQL, name: string, filter: Filter): SQL {
+  const anchor = anchorOf(filter);
+  const at = anchor
+    ? sql`it.path = ${`${name}.${anchor.name}`} and ${compareText(sql`it.value`, 'eq', anchor.value)}`
+    : sql`it.path > ${`${name}.`} and it.path < ${`${name}/`}`;
+  const meets = compileFilter(filter, {
+    compare: ({ path, comparison, value }) =>
+      besides(name, path, (text) => compareText(text, comparison, textOf(path, value))),
+    present: (path) => besides(name, path, () => sql`true`),
+    within: () => sql`false`,
+  });
+  return sql`${users.id} in (select it.user_id from user_values it where it.tenant_id = ${tenantId} and ${at} and ${meets})`;
+}
+
+/** Another value of the element that `it` is of. */
+function besides(name: string, { attributes }: AttributePath, condition: (value: SQL) => SQL): SQL {
+  return sql`exists (select 1 from user_values other where other.user_id = it.user_id
+    and other.path = ${`${name}.${attributes[0].name}`} and other.element = it.element and ${condition(sql`other.value`)})`;
+}
+
+/** An equality that has to hold of the element; that of `value` before that of `type`. */
+function anchorOf(filter: Filter): { name: string; value: string } | null {
+  const parts = filter.kind === 'and' ? filter.filters : [filter];
+  const equalities = parts.flatMap((part) =>
+    part.kind === 'compare' && part.comparison === 'eq'
+      ? [{ name: part.path.attributes[0].name, value: textOf(part.path, part.value) }]
+      : [],
+  );
+  return equalities.find(({ name }) => name === 'value') ?? equalities[0] ?? null;
+}
+
+/** What is a column of ours rather than one of the values that are kept. */
+function columnOf(path: AttributePath): Column | null {
+  if (path.extension !== null) return null;
+  const [attribute, sub] = path.attributes;
+  switch (sub ? `${attribute.name}.${sub.name}` : attribute.name) {
+    case 'id':
+      return columnOfText(sql`${users.id}`);
+    case 'externalId':
+      return columnOfText(sql`${users.externalId}`);
+    case 'userName':
+      return username();
+    case 'active':
+      return {
+        compare: (_, value) => sql`${users.deactivatedAt} is ${value === true ? sql`null` : sql`not null`}`,
+        present: sql`true`,
+      };
+    case 'meta':
+      return columnAlways();
+    case 'meta.resourceType':
+      return constantColumn('User');
+    case 'meta.created':
+      return columnOfTime(sql`${users.invitedAt}`);
+    case 'meta.lastModified':
+      return columnOfTime(sql`${users.modifiedAt}`);
+    case 'schemas':
+    case 'meta.location':
+    case 'meta.version':
+    case 'groups.$ref':
+    case 'groups.type':
+      throw notFilterable(path);
+    case 'groups':
+    case 'groups.value':
+      return ofGroups(sql`m.group_id`);
+    case 'groups.display':
+      return ofGroups(sql`g.display_name_fold`);
+    default:
+      return null;
+  }
+}
+
+/** As SuperID writes it, where it can be one: lower-case, the domain as A-label. */
+function username(): Column {
+  return {
+    compare: (comparison, value) => {
+      const parsed = comparison === 'eq' ? parseUsername(String(value)) : null;
+      const folded = parsed?.ok ? parsed.username : foldCase(String(value));
+      return compareText(sql`${users.username}`, comparison, folded);
+    },
+    present: sql`true`,
+  };
+}
+
+function ofGroups(column: SQL): Column {
+  return {
+    compare: (comparison, value) => memberWhere(compareText(column, comparison, String(value))),
+    present: memberWhere(sql`true`),
+  };
+}
+
+function isOfGroups({ extension, attributes }: AttributePath): boolean {
+  return extension === null && attributes[0].name === 'groups';
+}
+
+function memberOf(filter: Filter): SQL {
+  const columns: Record<string, SQL> = { value: sql`m.group_id`, display: sql`g.display_name_fold` };
+  const condition = compileFilter(filter, {
+    compare: ({ path, comparison, value }) => {
+      const column = columns[path.attributes[0].name];
+      return column ? compareText(column, comparison, textOf(path, value)) : sql`false`;
+    },
+    present: (path) => (columns[path.attributes[0].name] ? sql`true` : sql`false`),
+    within: () => sql`false`,
+  });
+  return memberWhere(condition);
+}
+
+function memberWhere(condition: SQL): SQL {
+  return sql`exists (select 1 from group_members m join groups g on g.id = m.group_id
+    where m.user_id = ${users.id} and ${condition})`;
+}
+
+/** As `user_values` has it. */
+function textOf({ attributes }: AttributePath, value: ComparedValue): string {
+  const { caseExact, type } = attributes.at(-1)!;
+  const text = String(value);
+  return caseExact || type === 'dateTime' ? text : foldCase(text);
+}

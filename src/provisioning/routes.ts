@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import { ScimError } from '../scim/scim-error.ts';
+import { discoveryRoutes } from './discovery-routes.ts';
+import { groupRoutes } from './group-routes.ts';
+import {
+  answerScimError,
+  scimBodyLimit,
+  scimGuard,
+  logRequest,
+  scimHeaders,
+  takeToken,
+  type ScimEnv,
+} from './scim-middleware.ts';
+import { userRoutes } from './user-routes.ts';
+
+/** SCIM 2.0 (RFC 7643, 7644): directories provision a tenant's users and groups. */
+export const provisioning = new Hono<ScimEnv>();
+provisioning.onError(answerScimError);
+provisioning.use(scimHeaders);
+provisioning.use(scimGuard);
+provisioning.use(logRequest);
+provisioning.use(scimBodyLimit);
+discoveryRoutes(provisioning);
+provisioning.use(takeToken);
+userRoutes(provisioning);
+groupRoutes(provisioning);
+
+/** RFC 7644 §3.11 */
+provisioning.all('/Me', () => {
+  throw new ScimError(501, null, 'A directory is nobody: /Me leads nowhere. Ask for /Users.');
+});
+
+/** RFC 7644 §3.7: announced as not supported. */
+provisioning.all('/Bulk', () => {
+  throw new ScimError(501, null, 'Bulk requests are not supported. Send one request for each change.');
+});
+
+provisioning.all('*', () => {
+  throw new ScimError(404, null, 'Nothing is here. Users are at /scim/v2/Users, groups at /scim/v2/Groups.');
+});

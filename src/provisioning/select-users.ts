@@ -1,0 +1,79 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../storage/db.ts';
+import { users } from '../users/schema.ts';
+
+const columns = {
+  id: users.id,
+  accountId: users.accountId,
+  username: users.username,
+  associateId: users.associateId,
+  firstName: users.firstName,
+  lastName: users.lastName,
+  role: users.role,
+  directoryId: users.directoryId,
+  externalId: users.externalId,
+  attributes: users.attributes,
+  deactivatedAt: users.deactivatedAt,
+  createdAt: users.invitedAt,
+  modifiedAt: users.modifiedAt,
+  version: users.version,
+  /** the account is this tenant's to remove: it governs it, or nobody has ever used it */
+  ownsAccount:
+    sql`exists (select 1 from accounts owned where owned.id = users.account_id and not owned.operator
+    and (owned.primary_tenant_id = users.tenant_id
+      or (owned.primary_tenant_id is null and owned.password_hash is null and owned.validated_at is null)))`
+      .mapWith(Boolean)
+      .as('owns_account'),
+};
+
+/** A user as the database has them. `groups`: as JSON, null where they are not asked for. */
+export type StoredUser = Awaited<ReturnType<typeof selectUser>>[number];
+
+/** `tenantId` selects whose user it has to be. */
+export function selectUser(db: Db, tenantId: SQL, userId: string) {
+  return db
+    .select({ ...columns, groups: groupsOfUser().as('groups') })
+    .from(users)
+    .where(sql`${users.tenantId} = ${tenantId} and ${users.id} = ${userId}`);
+}
+
+export type UserQuery = {
+  filter: ((tenantId: SQL) => SQL) | null;
+  sort: SQL[] | null;
+  /** from 1 */
+  startIndex: number;
+  count: number;
+  groups: boolean;
+};
+
+/** One page, and how many there are. */
+export function selectUsers(db: Db, tenantId: SQL, { filter, sort, startIndex, count, groups }: UserQuery) {
+  // Once for the statement, however often a filter names it: D1 takes a hundred parameters.
+  const asks = db
+    .$with('asks')
+    .as(db.select({ tenantId: sql`${tenantId}`.as('tenant_id') }).from(sql`(select 1)`));
+  const asked = sql`(select tenant_id from asks)`;
+  const where = sql`${users.tenantId} = ${asked} and ${filter ? filter(asked) : sql`true`}`;
+  return [
+    db
+      .with(asks)
+      .select({ total: sql<number>`count(*)`.as('total') })
+      .from(users)
+      .where(where),
+    db
+      .with(asks)
+      .select({ ...columns, groups: (groups ? groupsOfUser() : sql<string | null>`null`).as('groups') })
+      .from(users)
+      .where(where)
+      .orderBy(...(sort ?? [sql`${users.invitedAt}`]), sql`${users.id}`)
+      .limit(count)
+      .offset(startIndex - 1),
+  ] as const;
+}
+
+function groupsOfUser(): SQL<string | null> {
+  return sql<
+    string | null
+  >`(select json_group_array(json_object('value', its.id, 'display', its.display_name))
+    from group_members member join groups its on its.id = member.group_id where member.user_id = ${users.id})`;
+}

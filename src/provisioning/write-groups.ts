@@ -1,0 +1,118 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { actorOf, type Directory } from '../directories/with-directory.ts';
+import { areUsers, type MemberChange } from '../groups/change-members.ts';
+import { groups } from '../groups/schema.ts';
+import { changeGroup, deleteGroup, insertGroup, type GroupNames } from '../groups/write-group.ts';
+import type { Resource } from '../scim/resource.ts';
+import { ScimError } from '../scim/scim-error.ts';
+import type { Db } from '../storage/db.ts';
+import { newId } from '../storage/ids.ts';
+import { readGroupNames, readMemberIds } from './read-group.ts';
+import { unauthorized } from './scim-refusals.ts';
+import { selectGroup, type StoredGroup } from './select-groups.ts';
+
+type Dependencies = { db: Db; now: number };
+
+/** One round trip. Throws ScimError: 409 for an externalId that another group has, 400 for a member that is nobody. */
+export async function createGroup(
+  { db, now }: Dependencies,
+  directory: Directory,
+  resource: Resource,
+): Promise<StoredGroup> {
+  const { tenantId } = directory;
+  const names = readGroupNames(resource);
+  const members = readMemberIds(resource);
+  const id = newId();
+  const known = areUsers(tenantId, [{ kind: 'add', ids: members }]);
+  const taken = isTaken(tenantId, names.externalId, id);
+  const actor = actorOf(directory, now);
+  const given = { id, tenantId, directoryId: directory.id, ...names, now };
+  const [[before], ...answers] = await batchWith(db, { known, taken, holds: actor.holds }, [
+    ...insertGroup(db, given, members, sql`${known} and not ${taken} and ${actor.holds}`),
+    selectGroup(db, sql`${tenantId}`, id),
+  ]);
+  const [group] = answers.at(-1) as StoredGroup[];
+  if (group) return group;
+  throw refusalOf(before!, names);
+}
+
+/** Null where somebody else was faster. One round trip. Throws ScimError. */
+export async function writeGroup(
+  { db, now }: Dependencies,
+  directory: Directory,
+  group: StoredGroup,
+  { resource, members, answer }: { resource: Resource; members: MemberChange[]; answer: boolean },
+): Promise<StoredGroup | null> {
+  const { tenantId } = directory;
+  const names = readGroupNames(resource);
+  const known = areUsers(tenantId, members);
+  const taken = isTaken(tenantId, names.externalId, group.id);
+  const actor = actorOf(directory, now);
+  const go = isAsRead(tenantId, group, sql`${known} and not ${taken} and ${actor.holds}`);
+  const change = changeGroup(db, { tenantId, groupId: group.id, now }, names, members, go);
+  const [[before], ...answers] = await batchWith(db, { known, taken, holds: actor.holds }, [
+    ...change,
+    selectGroup(db, sql`${tenantId}`, group.id, { members: answer }),
+  ]);
+  const changed = answers.at(-2)!.length > 0;
+  const [after] = answers.at(-1) as StoredGroup[];
+  if (changed) return after!;
+  if (before!.known && !before!.taken && before!.holds) return null;
+  throw refusalOf(before!, names);
+}
+
+/** False where somebody else was faster. One round trip. Throws ScimError. */
+export async function removeGroup(
+  { db, now }: Dependencies,
+  directory: Directory,
+  group: StoredGroup,
+): Promise<boolean> {
+  const actor = actorOf(directory, now);
+  const go = isAsRead(directory.tenantId, group, actor.holds);
+  const [[before], ...answers] = await batchWith(
+    db,
+    { known: sql`true`, taken: sql`false`, holds: actor.holds },
+    deleteGroup(db, group.id, go),
+  );
+  if (answers.at(-1)!.length > 0) return true;
+  if (!before!.holds) throw unauthorized('ended-meanwhile');
+  return false;
+}
+
+type Before = { known: boolean; taken: boolean; holds: boolean };
+
+async function batchWith(
+  db: Db,
+  { known, taken, holds }: { known: SQL; taken: SQL; holds: SQL },
+  statements: BatchItem<'sqlite'>[],
+): Promise<[Before[], ...unknown[][]]> {
+  const answers = await db.batch([
+    db
+      .select({
+        known: known.mapWith(Boolean).as('known'),
+        taken: taken.mapWith(Boolean).as('taken'),
+        holds: holds.mapWith(Boolean).as('holds'),
+      })
+      .from(sql`(select 1)`),
+    ...statements,
+  ]);
+  return answers as [Before[], ...unknown[][]];
+}
+
+function isTaken(tenantId: string, externalId: string | null, id: string): SQL {
+  if (externalId === null) return sql`false`;
+  return sql`exists (select 1 from groups other where other.tenant_id = ${tenantId}
+    and other.external_id = ${externalId} and other.id <> ${id})`;
+}
+
+function isAsRead(tenantId: string, { id, version }: StoredGroup, condition: SQL): SQL {
+  return sql`${groups.id} = ${id} and ${groups.tenantId} = ${tenantId} and ${groups.version} = ${version} and ${condition}`;
+}
+
+function refusalOf({ known, taken, holds }: Before, { externalId }: GroupNames): ScimError {
+  if (!holds) return unauthorized('ended-meanwhile');
+  if (taken) return new ScimError(409, 'uniqueness', `Another group has the externalId ${externalId}.`);
+  if (!known) return new ScimError(400, 'invalidValue', 'One of the members is no user of the tenant.');
+  return unauthorized('ended-meanwhile');
+}

@@ -1,0 +1,93 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { recordEvent } from '../audit/record-event.ts';
+import { ofUser, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
+import { withdrawInvitationMails } from '../mail/queue-mail.ts';
+import { spendInvitationLinks } from '../proofs/consume-link.ts';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { insertWhere } from '../storage/insert-where.ts';
+import type { Actor } from './actor.ts';
+import { asChanged, type Dependencies } from './change-user.ts';
+import { nameTerms, sortNameOf } from './search-terms.ts';
+import { setFoundBy, type FoundBy } from './set-attributes.ts';
+import { users, userTerms } from './schema.ts';
+
+export type ProvisionedChange = {
+  directoryId: string;
+  firstName: string;
+  lastName: string;
+  associateId: string;
+  active: boolean;
+  externalId: string | null;
+  attributes: string;
+  foundBy: FoundBy[];
+};
+
+/** Holds for the user as they were read. For statements on `users`. */
+export function isAsRead(
+  tenantId: string,
+  { userId, version, actor }: { userId: string; version: number; actor: Actor },
+): SQL {
+  return sql`${users.id} = ${userId} and ${users.tenantId} = ${tenantId} and ${users.version} = ${version} and ${actor.holds}`;
+}
+
+/**
+ * What a directory says of a user, in the place of what it said before. `go` holds for the user as they were
+ * read. Deactivation takes effect whoever it is: the company says that they have left. The last statement
+ * answers the user's id where it did.
+ */
+export function changeProvisioned(
+  { db, now, source }: Dependencies,
+  tenantId: string,
+  userId: string,
+  next: ProvisionedChange,
+  go: SQL,
+) {
+  const { directoryId, firstName, lastName, associateId, active, externalId, attributes, foundBy } = next;
+  const names = { firstName, lastName };
+  const goes = sql`exists (select 1 from ${users} where ${go})`;
+  const accountId = sql`(select ${users.accountId} from ${users} where ${users.id} = ${userId})`;
+  const event = { outcome: 'success', accountId, tenantId } as const;
+  const when = (condition: SQL) => sql`exists (select 1 from ${users} where ${go} and ${condition})`;
+  const ends = active ? [] : endOf();
+  const terms = sql`json_each(${JSON.stringify(nameTerms({ ...names, associateId }))}) term`;
+  return [
+    recordEvent(db, { now, source }, { ...event, action: 'user-changed' }, goes),
+    recordEvent(
+      db,
+      { now, source },
+      { ...event, action: active ? 'user-activated' : 'user-deactivated' },
+      when(active ? sql`${users.deactivatedAt} is not null` : sql`${users.deactivatedAt} is null`),
+    ),
+    ...ends,
+    db
+      .delete(userTerms)
+      .where(sql`${userTerms.userId} = ${userId} and ${userTerms.part} = 'name' and ${goes}`),
+    insertWhere(db, userTerms, { tenantId, term: sql`term.value`, userId, part: 'name' }, goes, terms),
+    ...setFoundBy(db, tenantId, userId, foundBy, go),
+    db
+      .update(users)
+      .set({
+        ...names,
+        sortName: sortNameOf(names),
+        directoryId,
+        externalId,
+        attributes,
+        deactivatedAt: active ? null : sql`coalesce(${users.deactivatedAt}, ${now})`,
+        epoch: active
+          ? sql`${users.epoch}`
+          : sql`case when ${users.deactivatedAt} is null then ${now} else ${users.epoch} end`,
+        ...asChanged(now),
+      })
+      .where(go)
+      .returning({ id: users.id }),
+  ] as const;
+
+  function endOf(): BatchItem<'sqlite'>[] {
+    const leaving = when(sql`${users.deactivatedAt} is null`);
+    return [
+      spendInvitationLinks(db, userId, now, leaving),
+      withdrawInvitationMails(db, { tenantId, accountId }, leaving),
+      queueLogoutNotices(db, now, sql`${ofUser(sql`${userId}`)} and ${leaving}`),
+    ];
+  }
+}
