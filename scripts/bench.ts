@@ -1,4 +1,6 @@
+import { benchProvisioning } from './bench-provisioning.ts';
 import { startTestServer } from '../test/support/browser/dev-server.ts';
+import { lasts, medianOf } from './timing.ts';
 
 const PASSWORD = 'correct horse battery staple';
 const ROUNDS = 60;
@@ -19,6 +21,7 @@ try {
   await measureFederation(floor);
   await measureOpenId(floor, session);
   await measureUnderLoad(floor);
+  await benchProvisioning(origin);
   await compareCrowds();
 } finally {
   await stop();
@@ -182,16 +185,6 @@ async function compareCrowds(): Promise<void> {
 function report(name: string, median: number, floor: number | undefined): void {
   const ratio = floor === undefined ? '' : `  ${(median / floor).toFixed(1)} × floor`;
   console.log(`${name.padEnd(40)} ${median.toFixed(1).padStart(7)} ms${ratio}`);
-}
-
-async function lasts(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-function medianOf(times: number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
 }
 
 /** Each request comes from a network of its own, so that none meets a limit. */

@@ -3,9 +3,14 @@ import { deleteOldTokens } from './api-tokens/delete-old-tokens.ts';
 import { deleteOldKeys } from './api-tokens/idempotency-keys.ts';
 import { deleteUsedAssertions } from './applications/delete-used-assertions.ts';
 import { deleteOldEvents } from './audit/record-event.ts';
+import { deleteOldDirectoryRows } from './directories/delete-old-directory-rows.ts';
+import { mailSummaries } from './directories/mail-summaries.ts';
+import { warnOfExpiry } from './directories/warn-of-expiry.ts';
 import { mailSignInLinks } from './domains/mail-sign-in-links.ts';
 import { recheckRecords } from './domains/recheck-records.ts';
 import { deleteOldGrants } from './grants/delete-old-grants.ts';
+import { advanceRuns } from './group-rules/advance-runs.ts';
+import { deleteOldDraftsAndRuns } from './group-rules/delete-rules.ts';
 import { advanceImports } from './imports/advance-imports.ts';
 import { deleteOldImports } from './imports/delete-old-imports.ts';
 import { deleteEndedLimits } from './limits/reserve.ts';
@@ -22,6 +27,7 @@ import { deleteOldEntryDays } from './users/count-entry.ts';
 
 /** Well within the minute until the cron comes again. */
 const TIME_FOR_IMPORTS = 20_000;
+const TIME_FOR_RULES = 15_000;
 
 /** What the cron does: mails that wait are tried again, what has expired is removed, imports advance. */
 export async function runChores(services: Services): Promise<void> {
@@ -43,28 +49,45 @@ export async function runChores(services: Services): Promise<void> {
     deleteOldEntryDays(db, now),
     ...deleteOldGrants(db, now),
     deleteUsedAssertions(db, now),
+    ...deleteOldDirectoryRows(db, now),
+    ...deleteOldDraftsAndRuns(db, now),
   ]);
   await turnKeys(services);
   await removeDueTenants({ db, now });
-  const domains = await lookAfterDomains(services);
+  const tenants = await lookAfterTenants(services);
+  const rules = await advanceRuns(services, { until: clock() + TIME_FOR_RULES });
   const imports = await advanceImports(services, { until: clock() + TIME_FOR_IMPORTS });
-  const failed = mails.failed + imports.importsFailed + domains.choresFailed + domains.recordsFailed;
+  const failed =
+    mails.failed + imports.importsFailed + rules.rulesFailed + tenants.choresFailed + tenants.recordsFailed;
   const level = failed > 0 ? 'warn' : 'info';
-  writeLog({ level, route: 'scheduled', ...mails, ...notices, ...domains, ...imports, d1: operations.d1 });
+  writeLog({
+    level,
+    route: 'scheduled',
+    ...mails,
+    ...notices,
+    ...tenants,
+    ...rules,
+    ...imports,
+    d1: operations.d1,
+  });
 }
 
 /** What breaks one of them does not keep the other, or the imports, from their turn. */
-async function lookAfterDomains(services: Services) {
+async function lookAfterTenants(services: Services) {
   const counted = {
     linksMailed: 0,
     recordsChecked: 0,
     recordsMissing: 0,
     recordsFailed: 0,
+    expiriesTold: 0,
+    summariesMailed: 0,
     choresFailed: 0,
   };
   const chores = [
     async () => ({ linksMailed: await mailSignInLinks(services) }),
     () => recheckRecords(services),
+    async () => ({ expiriesTold: await warnOfExpiry(services) }),
+    async () => ({ summariesMailed: await mailSummaries(services) }),
   ];
   for (const chore of chores) {
     try {

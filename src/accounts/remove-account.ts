@@ -4,6 +4,7 @@ import { Forbidden, NotFound } from '../errors.ts';
 import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
 import type { Actor } from '../users/actor.ts';
+import { forgetDeparturesOf } from '../users/departures.ts';
 import { deleteAccount, isLastAdminSomewhere } from './delete-account.ts';
 import { isLastOperator } from './make-operator.ts';
 import { accounts } from './schema.ts';
@@ -50,6 +51,7 @@ export async function removeAccount(
       .where(sql`${tenants.id} in (${lastAdmin})`)
       .orderBy(tenants.id),
     recordEvent(db, { now, source }, { ...event, action: 'account-removed' }, goes),
+    forgetDeparturesOf(db, accountId, goes),
     ...deleteAccount(db, { now, source }, { accountId, actorId: actor.accountId }, goes),
   ]);
   if (!found) throw new NotFound();

@@ -23,6 +23,8 @@ const obstacle = z.discriminatedUnion('because', [
   z.object({ because: z.literal('link-expired'), at: time }),
   z.object({ because: z.literal('link-revoked') }),
   z.object({ because: z.literal('federated-domain'), provider: z.enum(PROVIDERS) }),
+  z.object({ because: z.literal('held'), at: time }),
+  z.object({ because: z.literal('barred'), at: time }),
   z.object({ because: z.literal('other-person'), name: line, at: time }),
   z.object({ because: z.literal('upn-changed'), upn: line }),
   z.object({
@@ -51,6 +53,8 @@ export function showObstacle(given: SignInObstacle): z.infer<typeof obstacle> {
     case 'deactivated':
       return { ...given, at: maybeTimeOf(given.at) };
     case 'declined':
+    case 'held':
+    case 'barred':
     case 'other-person':
     case 'refused-at-provider':
     case 'link-expired':

@@ -3,12 +3,13 @@ import type { Administrator } from '../users/administrator.ts';
 import { ConsolePage } from '../web/console-page.tsx';
 import type { Messages } from '../web/messages/index.ts';
 
-export type AdminPart = 'overview' | 'users' | 'domains' | 'audit' | 'preferences' | 'tokens';
+export type AdminPart = 'overview' | 'users' | 'domains' | 'directories' | 'audit' | 'preferences' | 'tokens';
 
 const PATHS: Record<AdminPart, string> = {
   overview: '',
   users: '/users',
   domains: '/domains',
+  directories: '/directories',
   audit: '/audit',
   preferences: '/preferences',
   tokens: '/api-tokens',

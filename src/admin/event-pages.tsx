@@ -33,7 +33,7 @@ export function EventTable({ m, tenantId, events, timeZone }: Props) {
                   <span class="badge bad">{m.audit.outcomes.refusal}</span>
                 ) : null}
                 <span class="quiet">{reasonOf(m, event)}</span>
-                {event.detail ? <span class="quiet">{event.detail}</span> : null}
+                {event.detail ? <span class="quiet">{detailOf(m, event)}</span> : null}
               </th>
               <td class="who" data-label={m.audit.person}>
                 {named(event.person)}
@@ -88,6 +88,13 @@ export function sentenceOf(m: Messages, { action, outcome }: ListedEvent): strin
 export function reasonOf(m: Messages, { reason }: ListedEvent): string {
   if (reason === null) return '';
   return 'code' in reason ? m.audit.reasons[reason.code] : m.audit.named(reason.name);
+}
+
+/** In the reader's words where it is a role. */
+function detailOf(m: Messages, { action, detail }: ListedEvent): string | null {
+  return action === 'role-changed' && (detail === 'admin' || detail === 'user')
+    ? m.common.role[detail]
+    : detail;
 }
 
 /** By whom. */

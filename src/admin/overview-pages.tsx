@@ -3,6 +3,7 @@ import { formatTime } from '../web/dates.ts';
 import type { Messages } from '../web/messages/index.ts';
 import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
 import { EntryChart } from './chart-pages.tsx';
+import { DirectoryTable } from './directories-pages.tsx';
 
 type Part = { m: Messages; base: string; overview: Overview };
 
@@ -27,6 +28,10 @@ export function OverviewPage(props: AdminPageProps & { overview: Overview; timeZ
       <section aria-labelledby="levels">
         <h2 id="levels">{m.overview.levels}</h2>
         <Domains {...part} />
+      </section>
+      <section aria-labelledby="directories">
+        <h2 id="directories">{m.directories.overview}</h2>
+        <Directories {...part} timeZone={timeZone} />
       </section>
     </AdminPage>
   );
@@ -53,7 +58,7 @@ function Tiles({ m, base, overview: { users } }: Part) {
 
 /** Each in a sentence, with the way to what can be done. */
 function Attention({ m, base, overview }: Part) {
-  const { waiting, mails, flaggedTokens, domains } = overview;
+  const { waiting, mails, flaggedTokens, directories, domains } = overview;
   const invited = { href: `${base}/users?state=invited`, label: m.overview.showUsers };
   const untold = { href: `${base}/users?told=never&state=invited`, label: m.overview.showUsers };
   const tokens = { href: `${base}/api-tokens`, label: m.overview.showTokens };
@@ -65,6 +70,14 @@ function Attention({ m, base, overview }: Part) {
     { count: waiting.untold, say: m.overview.untold, link: untold },
     { count: waiting.declined, say: m.overview.declined, link: invited },
     { count: flaggedTokens, say: m.overview.flaggedTokens, link: tokens },
+    ...directories.map(({ id, name, refusals }) => ({
+      count: refusals,
+      say: () => m.directories.overviewRefused(name, refusals),
+      link: {
+        href: `${base}/directories/${id}/requests?only=refused`,
+        label: m.directories.overviewLog,
+      },
+    })),
     ...domains
       .filter(({ state }) => state === 'not-proved')
       .map(({ id, domain }) => ({
@@ -165,5 +178,20 @@ function Domains({ m, base, overview: { domains } }: Part) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Directories({ m, base, overview: { directories }, timeZone }: Part & { timeZone: string }) {
+  const path = `${base}/directories`;
+  if (directories.length > 0) {
+    return <DirectoryTable m={m} base={path} directories={directories} timeZone={timeZone} />;
+  }
+  return (
+    <>
+      <p>{m.directories.overviewNone}</p>
+      <p>
+        <a href={path}>{m.directories.overviewShow}</a>
+      </p>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { ErrorSummary } from '../web/error-summary.tsx';
 import { Field } from '../web/field.tsx';
 import type { Messages } from '../web/messages/index.ts';
 import { Notice } from '../web/notice.tsx';
+import { LetIn } from './bar-pages.tsx';
 import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
 import { EventTable } from './event-pages.tsx';
 import { StateBadge } from './users-pages.tsx';
@@ -49,7 +50,14 @@ export function UserPage(props: Props) {
       <ErrorSummary m={m} errors={errors} />
       {state.done ? <Notice kind="good">{state.done}</Notice> : null}
       {state.refused ? <Notice kind="alert">{state.refused}</Notice> : null}
-      <Facts m={m} user={user} path={path} when={when} waitsFor={waitsFor} />
+      <Facts
+        m={m}
+        user={user}
+        path={path}
+        directories={`/admin/${admin.tenant.id}/directories`}
+        when={when}
+        waitsFor={waitsFor}
+      />
       <WhyNot m={m} check={check} when={when} path={path} audit={`/admin/${admin.tenant.id}/audit`} />
       <section aria-labelledby="names">
         <h2 id="names">{m.users.names}</h2>
@@ -72,8 +80,17 @@ export function UserPage(props: Props) {
 
 type When = (time: number) => string;
 
-function Facts(props: { m: Messages; user: UserView; path: string; when: When; waitsFor: string | null }) {
-  const { m, user, path, when, waitsFor } = props;
+type FactsProps = {
+  m: Messages;
+  user: UserView;
+  path: string;
+  /** where their pages are */
+  directories: string;
+  when: When;
+  waitsFor: string | null;
+};
+
+function Facts({ m, user, path, directories, when, waitsFor }: FactsProps) {
   return (
     <dl class="pairs">
       <dt>{m.users.username}</dt>
@@ -107,12 +124,39 @@ function Facts(props: { m: Messages; user: UserView; path: string; when: When; w
       <dd>{user.confirmedAt === null ? m.users.notConfirmed : when(user.confirmedAt)}</dd>
       <dt>{m.users.lastSignIn}</dt>
       <dd>{user.lastEnteredAt === null ? m.users.never : when(user.lastEnteredAt)}</dd>
+      <ProvisionedBy m={m} user={user} directories={directories} />
     </dl>
+  );
+}
+
+/** Nothing for someone whom an administrator looks after. */
+function ProvisionedBy({ m, user, directories }: { m: Messages; user: UserView; directories: string }) {
+  const { id, directoryId, directoryName, externalId } = user;
+  if (directoryId === null) return null;
+  return (
+    <>
+      <dt>{m.directories.provisionedBy}</dt>
+      <dd>
+        <a href={`${directories}/${directoryId}`}>{directoryName}</a>{' '}
+        <span class="hint">
+          <a href={`${directories}/${directoryId}/requests?about=${id}`}>{m.directories.hisRequests}</a>
+        </span>
+      </dd>
+      {externalId === null ? null : (
+        <>
+          <dt>{m.directories.externalId}</dt>
+          <dd>
+            <code>{externalId}</code>
+          </dd>
+        </>
+      )}
+    </>
   );
 }
 
 function WhyNot(props: { m: Messages; check: SignInCheck; when: When; path: string; audit: string }) {
   const { m, check, when, path, audit } = props;
+  const held = check.user.heldAt !== null;
   const settled = check.obstacles.some(({ because }) => because === 'other-person');
   return (
     <section aria-labelledby="why">
@@ -129,6 +173,14 @@ function WhyNot(props: { m: Messages; check: SignInCheck; when: When; path: stri
           ))}
         </ul>
       )}
+      {held ? (
+        <p>
+          <a class="button" href={`${path}/hold`}>
+            {m.holds.settle}
+          </a>
+        </p>
+      ) : null}
+      {check.user.barredAt === null ? null : <LetIn m={m} path={path} />}
       {settled ? (
         <p>
           <a class="button" href={`${path}/identity`}>
@@ -161,6 +213,8 @@ function sayObstacle(m: Messages, obstacle: SignInObstacle, when: When): string 
     case 'deactivated':
       return say.deactivated(sayTime(obstacle.at, when));
     case 'declined':
+    case 'held':
+    case 'barred':
     case 'link-expired':
       return say[obstacle.because](when(obstacle.at));
     case 'mail-refused':

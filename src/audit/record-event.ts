@@ -37,6 +37,12 @@ export type AuditEvent = {
     | 'user-removed'
     | 'user-changed'
     | 'role-changed'
+    | 'user-barred'
+    | 'user-let-in'
+    | 'group-rules-changed'
+    | 'group-rules-started'
+    | 'group-rules-stopped'
+    | 'group-rules-applied'
     | 'invitation-mailed'
     | 'invitation-link-revoked'
     | 'contact-address-changed'
@@ -100,7 +106,18 @@ export type AuditEvent = {
     | 'own-application-changed'
     | 'own-application-removed'
     | 'directory-made'
-    | 'directory-token-made';
+    | 'directory-token-made'
+    | 'directory-token-revoked'
+    | 'directory-secret-made'
+    | 'directory-secret-revoked'
+    | 'directory-paused'
+    | 'directory-resumed'
+    | 'directory-welcome-mails-on'
+    | 'directory-welcome-mails-off'
+    | 'directory-errors-to-changed'
+    | 'directory-restarted'
+    | 'directory-removed'
+    | 'hold-settled';
   outcome: 'success' | 'refusal';
   reason?: string | SQL;
   /** what the reason is about, where the tenant may know it */

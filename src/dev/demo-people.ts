@@ -1,4 +1,4 @@
-import type { DirectoryKind } from '../directories/schema.ts';
+import type { DirectoryKind } from '../directories/directory-kinds.ts';
 import type { Scope } from '../api-tokens/scopes.ts';
 import type { NewTenant } from '../tenants/register-tenant.ts';
 

@@ -1,11 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { generateToken, hashToken } from '../crypto/tokens.ts';
-import { Forbidden, NotFound } from '../errors.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
-import type { Actor } from '../users/actor.ts';
+import { isOwn, requireMayChange, selectMayChange, type WhichDirectory } from './own-directory.ts';
 import { directories, directoryTokens } from './schema.ts';
 
 export type MakeDirectoryTokenResult =
@@ -17,29 +16,35 @@ export type MakeDirectoryTokenResult =
 type Dependencies = { db: Db; now: number; source: RequestSource | null };
 
 /** By what scanners of source code know a token of ours that has got about. */
-const PREFIX = 'sid_scim_';
+const PREFIXES = { token: 'sid_scim_', secret: 'sid_scim_secret_' } as const;
 const MOST_TOKENS = 2;
 
 /**
- * `expiresAt` in ms, null for never. Throws NotFound for another tenant's directory, and Forbidden where the actor
- * is no administrator any more.
+ * `kind`: a token that a directory shows with each request, or a secret by which it asks the token endpoint for
+ * some. `expiresAt` in ms, null for never. Throws NotFound for another tenant's directory, and Forbidden where
+ * the actor is no administrator any more.
  */
 export async function makeDirectoryToken(
   { db, now, source }: Dependencies,
   tenantId: string,
-  { directoryId, actor, expiresAt }: { directoryId: string; actor: Actor; expiresAt: number | null },
+  {
+    directoryId,
+    actor,
+    expiresAt,
+    kind = 'token',
+  }: WhichDirectory & { expiresAt: number | null; kind?: 'token' | 'secret' },
 ): Promise<MakeDirectoryTokenResult> {
-  const token = PREFIX + generateToken();
+  const token = PREFIXES[kind] + generateToken();
   const id = newId();
-  const mine = sql`${directories.id} = ${directoryId} and ${directories.tenantId} = ${tenantId}`;
   const few = sql`(select count(*) from ${directoryTokens} where ${directoryTokens.directoryId} = ${directoryId}
-    and ${directoryTokens.kind} = 'token' and ${directoryTokens.revokedAt} is null and coalesce(${directoryTokens.expiresAt} > ${now}, true)) < ${MOST_TOKENS}`;
-  const may = sql`${mine} and ${actor.holds} and ${few}`;
+    and ${directoryTokens.kind} = ${kind} and ${directoryTokens.revokedAt} is null and coalesce(${directoryTokens.expiresAt} > ${now}, true)) < ${MOST_TOKENS}`;
+  const may = sql`${isOwn(tenantId, directoryId)} and ${actor.holds} and ${few}`;
   const { accountId } = actor;
-  const event = { action: 'directory-token-made', outcome: 'success', tenantId, actorId: accountId } as const;
+  const action = kind === 'token' ? 'directory-token-made' : 'directory-secret-made';
+  const event = { action, outcome: 'success', tenantId, actorId: accountId } as const;
   const row = {
     id,
-    kind: 'token' as const,
+    kind,
     directoryId,
     tenantId,
     hash: hashToken(token),
@@ -48,17 +53,12 @@ export async function makeDirectoryToken(
     expiresAt,
   };
   const [[found], , [made]] = await db.batch([
-    db
-      .select({ holds: sql`${actor.holds}`.mapWith(Boolean).as('holds') })
-      .from(directories)
-      .where(mine),
+    selectMayChange(db, tenantId, { directoryId, actor }),
     recordEvent(db, { now, source }, { ...event, reason: sql`${directories.name}` }, may, directories),
     insertWhere(db, directoryTokens, row, sql`exists (select 1 from ${directories} where ${may})`).returning({
       id: directoryTokens.id,
     }),
   ]);
-  if (made) return { outcome: 'made', tokenId: id, token };
-  if (!found) throw new NotFound();
-  if (!found.holds) throw new Forbidden('not_an_administrator');
-  return { outcome: 'too-many' };
+  requireMayChange(found);
+  return made ? { outcome: 'made', tokenId: id, token } : { outcome: 'too-many' };
 }

@@ -6,7 +6,8 @@ import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import { parseDisplayName } from '../tenants/display-name.ts';
 import type { Actor } from '../users/actor.ts';
-import { directories, type DirectoryKind } from './schema.ts';
+import type { DirectoryKind } from './directory-kinds.ts';
+import { directories } from './schema.ts';
 
 export type NewDirectory = { name: string; kind: DirectoryKind };
 

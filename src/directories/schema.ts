@@ -2,9 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { accounts } from '../accounts/schema.ts';
 import { tenants } from '../tenants/schema.ts';
-
-export const DIRECTORY_KINDS = ['entra', 'okta', 'other'] as const;
-export type DirectoryKind = (typeof DIRECTORY_KINDS)[number];
+import { DIRECTORY_KINDS } from './directory-kinds.ts';
 
 /** A SCIM client of a tenant: it provisions the tenant's users and groups. */
 export const directories = sqliteTable(
@@ -100,4 +98,18 @@ export const directoryRequests = sqliteTable(
     index('directory_requests_resource').on(table.directoryId, table.resourceId, table.id),
     index('directory_requests_at').on(table.at),
   ],
+);
+
+/** Where the next page of a list begins, for as long as a client may take to ask for it. */
+export const listPositions = sqliteTable(
+  'list_positions',
+  {
+    /** of the list as it was asked for, and the index of the page */
+    id: text().primaryKey(),
+    /** of the last row before it: what the list is in order of, and its id */
+    afterKey: integer('after_key').notNull(),
+    afterId: text('after_id').notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [index('list_positions_at').on(table.at)],
 );

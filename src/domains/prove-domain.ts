@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { domainHasOperator, selectOperators } from '../accounts/operator.ts';
+import { domainHasOperator } from '../accounts/operator.ts';
+import { queueForOperators } from '../accounts/queue-for-operators.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import { Forbidden, NotFound, TooManyRequests } from '../errors.ts';
 import { limitFor, reserve, secondsToWait } from '../limits/reserve.ts';
-import { queueMails, sealMail, type MailSeal } from '../mail/queue-mail.ts';
+import { sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
 import { insertWhere } from '../storage/insert-where.ts';
@@ -109,24 +110,7 @@ export async function markDomainProved(
       sql`${mine} and ${disputed}`,
       domains,
     ),
-    queueMails(
-      db,
-      {
-        id: sql`lower(hex(randomblob(12)))`,
-        template: 'domain-disputed',
-        parameters: sql`${mail.parameters}`,
-      },
-      {
-        recipient: sql`told.email`,
-        language: sql`coalesce(told.language, 'en')`,
-        accountId: sql`told.id`,
-        tenantId: sql`null`,
-        now,
-        notBefore: sql`${now}`,
-      },
-      disputed,
-      sql`(${selectOperators()}) told`,
-    ),
+    queueForOperators(db, mail, now, disputed),
     db
       .select({
         provedAt: domains.provedAt,

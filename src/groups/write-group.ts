@@ -38,11 +38,14 @@ export function insertGroup(
   ];
 }
 
-/** `go` holds for the group as it was read. The last of the statements answers its id where it was changed. */
+/**
+ * `go` holds for the group that is changed. `names`: null where they stay as they are. The last of the statements
+ * answers its id where it was changed.
+ */
 export function changeGroup(
   db: Db,
   { tenantId, groupId, now }: { tenantId: string; groupId: string; now: number },
-  { displayName, externalId }: GroupNames,
+  names: GroupNames | null,
   members: MemberChange[],
   go: SQL,
 ): [...BatchItem<'sqlite'>[], BatchItem<'sqlite'>] {
@@ -52,9 +55,7 @@ export function changeGroup(
     db
       .update(groups)
       .set({
-        displayName,
-        displayNameFold: foldCase(displayName),
-        externalId,
+        ...(names && { ...names, displayNameFold: foldCase(names.displayName) }),
         version: sql`${groups.version} + 1`,
         modifiedAt: now,
       })

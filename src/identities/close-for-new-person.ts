@@ -1,11 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { deleteAccount, isLastAdminSomewhere, markForClosing } from '../accounts/delete-account.ts';
-import { selectOperators } from '../accounts/operator.ts';
-import { recordEvent, type RequestSource } from '../audit/record-event.ts';
-import { queueMails, sealMail, type MailSeal, type SealedMail } from '../mail/queue-mail.ts';
+import { prepareClosing } from '../accounts/close-account.ts';
+import type { RequestSource } from '../audit/record-event.ts';
+import type { MailSeal } from '../mail/queue-mail.ts';
 import type { Db } from '../storage/db.ts';
-import { newId } from '../storage/ids.ts';
-import { tenants } from '../tenants/schema.ts';
 import { parseNewUser, type NewUser, type NewUserProblems } from '../users/parse-new-user.ts';
 import { registerUser, type RegisterUserResult } from '../users/register-users.ts';
 import type { SettleConflictResult } from './declare-same-person.ts';
@@ -38,7 +35,7 @@ export async function closeForNewPerson(
   which: WhichConflict,
   person: Omit<NewUser, 'username' | 'role'>,
 ): Promise<CloseForNewPersonResult> {
-  const { db, now, source, mailSeal, publicOrigin } = dependencies;
+  const { db, now } = dependencies;
   const { accountId, username, own, open, still } = await judgeConflict({ db, now }, tenantId, which);
   if (own) return { outcome: 'own' };
   if (!open) return { outcome: 'over' };
@@ -48,60 +45,15 @@ export async function closeForNewPerson(
   if (!parsed.ok) return { outcome: 'malformed', problems: parsed.problems };
 
   const { actor } = which;
-  const left = await db
-    .select({ id: tenants.id })
-    .from(tenants)
-    .where(sql`${tenants.id} in (${isLastAdminSomewhere(accountId)})`);
-  const mails: SealedMail[] = [];
-  for (const { id } of left) {
-    const page = `${publicOrigin}/operator/tenants/${id}`;
-    mails.push(await sealMail({ mailSeal, now }, 'tenant-without-admin', { tenantId: id, page }));
-  }
-  // The conflict goes with the account, so that what follows looks for the mark.
-  const mark = newId();
-  const closing = sql`exists (select 1 from accounts it where it.id = ${accountId} and it.username = ${mark})`;
+  const { begin, end } = await prepareClosing(dependencies, {
+    accountId,
+    tenantId,
+    actorId: actor.accountId,
+  });
   const gone = sql`not exists (select 1 from accounts it where it.id = ${accountId})`;
   const answers = await db.batch([
-    recordEvent(
-      db,
-      { now, source },
-      {
-        action: 'account-closed',
-        outcome: 'success',
-        reason: 'address-recycled',
-        accountId,
-        tenantId,
-        actorId: actor.accountId,
-      },
-      still,
-    ),
-    markForClosing(db, accountId, mark, still),
-    ...mails.map((mail) =>
-      queueMails(
-        db,
-        {
-          id: sql`lower(hex(randomblob(12)))`,
-          template: 'tenant-without-admin',
-          parameters: sql`${mail.parameters}`,
-        },
-        {
-          recipient: sql`told.email`,
-          language: sql`coalesce(told.language, 'en')`,
-          accountId: sql`told.id`,
-          tenantId: sql`null`,
-          now,
-          notBefore: sql`${now}`,
-        },
-        closing,
-        sql`(${selectOperators()}) told`,
-      ),
-    ),
-    ...deleteAccount(
-      db,
-      { now, source },
-      { accountId, actorId: actor.accountId, reason: 'address-recycled' },
-      closing,
-    ),
+    ...begin(still),
+    ...end(),
     db.select({ gone: sql`${gone}`.mapWith(Boolean).as('gone') }).from(sql`(select 1)`),
   ]);
   const [state] = answers.at(-1) as { gone: boolean }[];

@@ -23,7 +23,7 @@ export function describeProvider(publicOrigin: string) {
     require_pushed_authorization_requests: false,
     response_types_supported: ['code'],
     response_modes_supported: RESPONSE_MODES,
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: PROMPTS,
     scopes_supported: SCOPES,

@@ -4,6 +4,7 @@ import type { Application } from '../applications/find-application.ts';
 import { readScopes, type Scope } from '../applications/kinds.ts';
 import type { RequestSource } from '../audit/record-event.ts';
 import { sameText } from '../crypto/tokens.ts';
+import { giveAccessToken } from '../directories/give-access-token.ts';
 import { openCode, type AuthorizationCode, type CodeSeal } from '../grants/authorization-code.ts';
 import { openGrant } from '../grants/open-grant.ts';
 import type { HeldGrant } from '../grants/read-grant.ts';
@@ -13,7 +14,7 @@ import { readKeys, type KeyRing, type Keys } from '../signing-keys/key-ring.ts';
 import type { Db } from '../storage/db.ts';
 import { authenticateClient, selectClient } from './authenticate-client.ts';
 import { readResources } from './authorization-request.ts';
-import type { ClientCredentials } from './client-credentials.ts';
+import { invalidClient, type ClientCredentials } from './client-credentials.ts';
 import { ACCESS_TOKEN_LIFETIME, makeAccessToken, makeIdToken } from './make-tokens.ts';
 import { OAuthError } from './oauth-error.ts';
 import { valueOf, valuesOf } from './parameters.ts';
@@ -29,6 +30,12 @@ export type TokenResponse = {
   id_token: string;
   refresh_token?: string;
 };
+
+/** RFC 6749 §4.4.3 */
+export type DirectoryTokenResponse = Pick<
+  TokenResponse,
+  'access_token' | 'token_type' | 'expires_in' | 'scope'
+>;
 
 type Dependencies = {
   db: Db;
@@ -46,18 +53,34 @@ export function answerTokenRequest(
   dependencies: Dependencies,
   credentials: ClientCredentials,
   parameters: Parameters,
-): Promise<TokenResponse> {
+): Promise<TokenResponse | DirectoryTokenResponse> {
   const grantType = valueOf(parameters, 'grant_type');
   switch (grantType) {
     case 'authorization_code':
       return exchangeCode(dependencies, credentials, parameters);
     case 'refresh_token':
       return exchangeRefreshToken(dependencies, credentials, parameters);
+    case 'client_credentials':
+      return exchangeClientCredentials(dependencies, credentials);
     case undefined:
       throw new OAuthError('invalid_request', 'grant_type is missing.');
     default:
       throw new OAuthError('unsupported_grant_type', 'This grant_type is not supported.');
   }
+}
+
+/** RFC 6749 §4.4, for directories alone: applications act for people. A directory is known by its id and a secret. */
+async function exchangeClientCredentials(
+  { db, now }: Dependencies,
+  credentials: ClientCredentials,
+): Promise<DirectoryTokenResponse> {
+  if (credentials.by !== 'basic' && credentials.by !== 'post') {
+    throw invalidClient('A directory shows its client secret, by HTTP Basic or in the form.');
+  }
+  const { clientId: directoryId, secret } = credentials;
+  const given = await giveAccessToken({ db, now }, { directoryId, secret });
+  if (given.outcome === 'refused') throw invalidClient('No directory has this client id and secret.');
+  return { access_token: given.token, token_type: 'Bearer', expires_in: given.lifetime, scope: 'scim' };
 }
 
 /** OpenID Connect Core §3.1.3. What is wrong with a code is not told: one who guesses learns nothing. */

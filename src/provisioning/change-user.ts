@@ -1,8 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
+import { sealTenantWithoutAdmin } from '../accounts/close-account.ts';
 import { renameAccount } from '../accounts/rename-account.ts';
 import type { RequestSource } from '../audit/record-event.ts';
 import { actorOf, type Directory } from '../directories/with-directory.ts';
+import { applyToUser } from '../group-rules/apply-to-user.ts';
 import type { MailSeal } from '../mail/queue-mail.ts';
 import type { Resource } from '../scim/resource.ts';
 import { ScimError } from '../scim/scim-error.ts';
@@ -26,6 +28,8 @@ export type Dependencies = {
 /** What comes of it; `stale`: someone else has changed the user since they were read. */
 export type ChangeResult =
   | { outcome: 'changed'; user: StoredUser; mailId: string | null }
+  /** nothing was changed: the person, whom a mail tells, has to confirm the new username */
+  | { outcome: 'waits-for-person'; refusal: ScimError; mailId: string | null }
   | { outcome: 'stale' };
 
 /** All of it in one batch, for the user as they were read. Throws ScimError. */
@@ -39,13 +43,15 @@ export async function changeUser(
   const { tenantId } = directory;
   const person = readPerson(resource, { activeBefore: user.deactivatedAt === null });
   const actor = actorOf(directory, now);
+  const leftWithoutAdmin =
+    user.role === 'admin' && !person.active ? await sealTenantWithoutAdmin(dependencies, tenantId) : null;
   const which = { userId: user.id, version: user.version, actor };
   const change = (condition: SQL) =>
     changeProvisioned(
       dependencies,
       tenantId,
       user.id,
-      { ...person, directoryId: directory.id, associateId: user.associateId },
+      { ...person, directoryId: directory.id, associateId: user.associateId, leftWithoutAdmin },
       sql`${isAsRead(tenantId, which)} and ${condition}`,
     );
 
@@ -53,7 +59,8 @@ export async function changeUser(
     const still = sql`exists (select 1 from ${users} where ${isAsRead(tenantId, which)})`;
     return rename(dependencies, directory, { user, newUsername: person.username, still, change });
   }
-  const [[after], ...results] = await readAfter(db, tenantId, user.id, change(sql`true`));
+  const rules = applyToUser(db, dependencies, tenantId, user.id);
+  const [[after], ...results] = await readAfter(db, tenantId, user.id, change(sql`true`), rules);
   const changed = (results.at(-1) as unknown[]).length > 0;
   if (!after) throw notFound();
   if (changed) return { outcome: 'changed', user: after, mailId: null };
@@ -67,12 +74,14 @@ async function readAfter(
   tenantId: string,
   userId: string,
   statements: ReturnType<typeof changeProvisioned>,
+  rules: ReturnType<typeof applyToUser>,
 ): Promise<[StoredUser[], ...unknown[]]> {
   const answers = (await db.batch([
     ...(statements as unknown as [BatchItem<'sqlite'>]),
+    ...rules,
     selectUser(db, sql`${tenantId}`, userId),
   ])) as unknown[];
-  return [answers.at(-1) as StoredUser[], ...answers.slice(0, -1)];
+  return [answers.at(-1) as StoredUser[], ...answers.slice(0, statements.length)];
 }
 
 /** R10, and DESIGN's rule for renames: at once where that is safe, else when the person has confirmed it. */
@@ -97,7 +106,11 @@ async function rename(
     dependencies,
     tenantId,
     { userId: user.id, actor: actorOf(directory, now), shownUsername: user.username, newUsername },
-    { still, waitsOnce: true, alongside: (goes) => [...change(goes)] },
+    {
+      still,
+      waitsOnce: true,
+      alongside: (goes) => [...change(goes), ...applyToUser(db, dependencies, tenantId, user.id)],
+    },
   );
   switch (result.outcome) {
     case 'renamed': {
@@ -107,12 +120,14 @@ async function rename(
     }
     case 'stale':
       return { outcome: 'stale' };
-    case 'waits-for-person':
-      throw new ScimError(
+    case 'waits-for-person': {
+      const refusal = new ScimError(
         409,
         null,
         `The person has to confirm the userName ${newUsername}, signed in, with a code that is mailed to it. Until then it stays ${user.username}, and nothing was changed.`,
       );
+      return { outcome: 'waits-for-person', refusal, mailId: result.mailId };
+    }
     case 'taken':
     case 'unchanged':
       throw new ScimError(409, 'uniqueness', `Someone else has the userName ${newUsername}.`);
@@ -120,7 +135,7 @@ async function rename(
       throw new ScimError(
         403,
         'mutability',
-        `Another tenant governs this account: only its directory changes the userName ${user.username}.`,
+        `Only the tenant that governs an account changes its userName: for ${user.username} that is another one, or none until the person has confirmed.`,
       );
     case 'outside-domains':
       throw outsideDomains(newUsername.slice(newUsername.lastIndexOf('@') + 1));

@@ -17,7 +17,7 @@ export function compileFilter(filter: Filter, leaves: Leaves): SQL {
     case 'and':
     case 'or': {
       const parts = filter.filters.map((each) => compileFilter(each, leaves));
-      return sql`(${sql.join(parts, filter.kind === 'and' ? sql` and ` : sql` or `)})`;
+      return join(parts, filter.kind === 'and' ? sql`and` : sql`or`);
     }
     case 'not':
       return sql`not (${compileFilter(filter.filter, leaves)})`;
@@ -32,4 +32,13 @@ export function compileFilter(filter: Filter, leaves: Leaves): SQL {
         : leaves.compare({ path, comparison, value });
     }
   }
+}
+
+/** In halves, since an expression may be a hundred deep in D1. */
+function join(parts: SQL[], operator: SQL): SQL {
+  const [first = sql`true`] = parts;
+  if (parts.length <= 1) return first;
+  const middle = Math.ceil(parts.length / 2);
+  const [left, right] = [parts.slice(0, middle), parts.slice(middle)];
+  return sql`(${join(left, operator)} ${operator} ${join(right, operator)})`;
 }

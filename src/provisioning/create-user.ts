@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { RequestSource } from '../audit/record-event.ts';
 import { actorOf, type Directory } from '../directories/with-directory.ts';
+import { applyToUser } from '../group-rules/apply-to-user.ts';
 import { sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import { newLink } from '../proofs/mint-link.ts';
 import type { Resource } from '../scim/resource.ts';
@@ -67,6 +68,7 @@ export async function createUser(
     now,
     source,
     welcomeMails: directory.welcomeMails && active ? sql`true` : sql`false`,
+    alongside: () => [...applyToUser(db, { now, source }, tenantId, userId)],
   });
   const { registered, already, outside } = answer!;
   if (!registered) {

@@ -12,7 +12,9 @@ export type Column = {
 
 export function columnOfText(column: SQL): Column {
   return {
-    compare: (comparison, value) => sql`coalesce(${compareText(column, comparison, String(value))}, false)`,
+    // Never null, and the comparison by itself, so that an index finds it.
+    compare: (comparison, value) =>
+      sql`(${column} is not null and ${compareText(column, comparison, String(value))})`,
     present: sql`${column} is not null`,
   };
 }

@@ -44,39 +44,44 @@ function columnOf(path: AttributePath): Column {
     case 'meta.lastModified':
       return columnOfTime(sql`${groups.modifiedAt}`);
     case 'members':
+      return ofMembers(path, PARTS['value']!);
     case 'members.value':
-      return {
-        compare: (comparison, value) => memberWhere(compareText(sql`m.user_id`, comparison, String(value))),
-        present: memberWhere(sql`true`),
-      };
     case 'members.display':
-      return {
-        compare: (comparison, value) =>
-          memberWhere(compareText(sql`u.username`, comparison, foldCase(String(value)))),
-        present: memberWhere(sql`true`),
-      };
+    case 'members.type':
+      return ofMembers(path, partOfMember(path));
     default:
       throw notFilterable(path);
   }
 }
 
+function ofMembers(path: AttributePath, column: SQL): Column {
+  return {
+    compare: (comparison, value) => memberWhere(compareText(column, comparison, textOf(path, value))),
+    present: memberWhere(sql`true`),
+  };
+}
+
 function compileMember(filter: Filter): SQL {
   return compileFilter(filter, {
-    compare: ({ path, comparison, value }) => {
-      const { column, read } = memberColumn(path);
-      return compareText(column, comparison, read(value));
-    },
-    // Both are always there.
-    present: (path) => sql`${memberColumn(path).column} is not null`,
+    compare: ({ path, comparison, value }) =>
+      compareText(partOfMember(path), comparison, textOf(path, value)),
+    // All are always there.
+    present: (path) => sql`${partOfMember(path)} is not null`,
     within: () => sql`false`,
   });
 }
 
-function memberColumn(path: AttributePath): { column: SQL; read: (value: ComparedValue) => string } {
-  const [{ name }] = path.attributes;
-  if (name === 'value') return { column: sql`m.user_id`, read: String };
-  if (name === 'display') return { column: sql`u.username`, read: (value) => foldCase(String(value)) };
-  throw notFilterable(path);
+/** What a group's `members` consist of, texts folded where cases do not count. */
+const PARTS: Record<string, SQL> = { value: sql`m.user_id`, display: sql`u.username`, type: sql`'user'` };
+
+function partOfMember(path: AttributePath): SQL {
+  const part = PARTS[path.attributes.at(-1)!.name];
+  if (!part) throw notFilterable(path);
+  return part;
+}
+
+function textOf({ attributes }: AttributePath, value: ComparedValue): string {
+  return attributes.at(-1)!.caseExact ? String(value) : foldCase(String(value));
 }
 
 function memberWhere(condition: SQL): SQL {

@@ -20,6 +20,22 @@ export function filterUsers(filter: Filter, tenantId: SQL): SQL {
   return compileFilter(filter, leavesOf(tenantId));
 }
 
+/** Whether it finds by equal values, which lead from an index to few users: then nothing else should. */
+export function findsByValue(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'and':
+      return filter.filters.some(findsByValue);
+    case 'compare':
+      return filter.comparison === 'eq' && columnOf(filter.path) === null;
+    case 'within':
+      return !isOfGroups(filter.path) && anchorOf(filter.filter) !== null;
+    case 'or':
+    case 'not':
+    case 'present':
+      return false;
+  }
+}
+
 function leavesOf(tenantId: SQL): Leaves {
   return {
     compare: ({ path, comparison, value }) => {
@@ -109,14 +125,14 @@ function columnOf(path: AttributePath): Column | null {
     case 'schemas':
     case 'meta.location':
     case 'meta.version':
-    case 'groups.$ref':
-    case 'groups.type':
       throw notFilterable(path);
     case 'groups':
+      return ofGroups(path, GROUP_PARTS['value']!);
     case 'groups.value':
-      return ofGroups(sql`m.group_id`);
+    case 'groups.$ref':
     case 'groups.display':
-      return ofGroups(sql`g.display_name_fold`);
+    case 'groups.type':
+      return ofGroups(path, partOfGroup(path));
     default:
       return null;
   }
@@ -134,9 +150,9 @@ function username(): Column {
   };
 }
 
-function ofGroups(column: SQL): Column {
+function ofGroups(path: AttributePath, column: SQL): Column {
   return {
-    compare: (comparison, value) => memberWhere(compareText(column, comparison, String(value))),
+    compare: (comparison, value) => memberWhere(compareText(column, comparison, textOf(path, value))),
     present: memberWhere(sql`true`),
   };
 }
@@ -146,16 +162,26 @@ function isOfGroups({ extension, attributes }: AttributePath): boolean {
 }
 
 function memberOf(filter: Filter): SQL {
-  const columns: Record<string, SQL> = { value: sql`m.group_id`, display: sql`g.display_name_fold` };
   const condition = compileFilter(filter, {
-    compare: ({ path, comparison, value }) => {
-      const column = columns[path.attributes[0].name];
-      return column ? compareText(column, comparison, textOf(path, value)) : sql`false`;
-    },
-    present: (path) => (columns[path.attributes[0].name] ? sql`true` : sql`false`),
+    compare: ({ path, comparison, value }) => compareText(partOfGroup(path), comparison, textOf(path, value)),
+    // All are always there.
+    present: (path) => sql`${partOfGroup(path)} is not null`,
     within: () => sql`false`,
   });
   return memberWhere(condition);
+}
+
+/** What a user's `groups` consist of, in a membership. */
+const GROUP_PARTS: Record<string, SQL> = {
+  value: sql`m.group_id`,
+  display: sql`g.display_name_fold`,
+  type: sql`'direct'`,
+};
+
+function partOfGroup(path: AttributePath): SQL {
+  const part = GROUP_PARTS[path.attributes.at(-1)!.name];
+  if (!part) throw notFilterable(path);
+  return part;
 }
 
 function memberWhere(condition: SQL): SQL {

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Directory } from '../directories/with-directory.ts';
-import type { MemberChange } from '../groups/change-members.ts';
+import { finishDueLater } from '../group-rules/apply-to-due.ts';
 import { applyPatch } from '../scim/apply-patch.ts';
 import { project } from '../scim/project.ts';
 import { parseJson } from '../scim/read-json.ts';
@@ -8,7 +8,6 @@ import { readPatch } from '../scim/read-patch.ts';
 import { readProjection } from '../scim/read-projection.ts';
 import { readResource } from '../scim/read-resource.ts';
 import { GROUP } from '../scim/resource-types.ts';
-import type { Resource } from '../scim/resource.ts';
 import { splitMembers } from '../scim/split-members.ts';
 import { changedNames } from './changed-names.ts';
 import { listResponse } from './list-response.ts';
@@ -29,7 +28,7 @@ import {
 } from './scim-middleware.ts';
 import type { StoredGroup } from './select-groups.ts';
 import { isMatch, withVersion } from './with-version.ts';
-import { createGroup, removeGroup, writeGroup } from './write-groups.ts';
+import { createGroup, removeGroup, writeGroup, type WantedGroup } from './write-groups.ts';
 
 const ID = '/Groups/:id{[a-z2-7]{24}}';
 
@@ -40,6 +39,12 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
     const { services } = c.env;
     const directory = await readDirectory(services, c.var.token);
     noteDirectory(c, directory);
+    noteAbout(c, {
+      resourceType: 'Group',
+      resourceId: null,
+      resourceName: resource['displayName'] as string,
+      changed: null,
+    });
     requireRunning(directory);
     const group = await createGroup(services, directory, resource);
     noteGroup(c, group, Object.keys(resource));
@@ -77,7 +82,7 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
     // RFC 7644 §3.5.2: the resource where attributes are asked for. A group may have thousands of members.
     const answers = c.req.query('attributes') !== undefined;
     const group = await change(c, answers, (before) => ({
-      resource: applyPatch(resourceOfGroup(before), others, GROUP),
+      resource: others.length > 0 ? applyPatch(resourceOfGroup(before), others, GROUP) : null,
       members,
     }));
     if (answers) return answerGroup(c, group);
@@ -93,6 +98,7 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
         noteDirectory(c, directory);
         noteGroup(c, group, ['group']);
         requireRunning(directory);
+        finishDueLater(services, directory.tenantId);
         return (await removeGroup(services, directory, group)) || null;
       },
     );
@@ -117,18 +123,21 @@ async function list(c: ScimContext, query: ListQuery): Promise<Response> {
 function change(
   c: ScimContext,
   answer: boolean,
-  next: (before: StoredGroup) => { resource: Resource; members: MemberChange[] },
+  next: (before: StoredGroup) => WantedGroup,
 ): Promise<StoredGroup> {
+  const ifMatch = c.req.header('if-match');
   return withVersion(
-    c.req.header('if-match'),
+    ifMatch,
     () => read(c),
     async ({ directory, group: before }) => {
       noteDirectory(c, directory);
       noteGroup(c, before);
       requireRunning(directory);
       const wanted = next(before);
-      const group = await writeGroup(c.env.services, directory, before, { ...wanted, answer });
+      const exactly = ifMatch !== undefined;
+      const group = await writeGroup(c.env.services, directory, before, { ...wanted, exactly, answer });
       if (group) {
+        finishDueLater(c.env.services, directory.tenantId);
         const names = changedNames(resourceOfGroup(before), resourceOfGroup(group));
         noteGroup(c, group, wanted.members.length > 0 ? [...names, 'members'] : names);
       }

@@ -4,6 +4,7 @@ import { withDirectory, type Directory } from '../directories/with-directory.ts'
 import { groups } from '../groups/schema.ts';
 import type { AttributePath } from '../scim/filter.ts';
 import { ScimError } from '../scim/scim-error.ts';
+import { hashToken } from '../crypto/tokens.ts';
 import type { Db } from '../storage/db.ts';
 import { filterGroups } from './filter-groups.ts';
 import { pathOf } from './path-of.ts';
@@ -30,19 +31,25 @@ export async function readGroup(
   return { directory: result.directory, group };
 }
 
+/** Groups in one answer with their members, of which each may have thousands. */
+const MOST_WITH_MEMBERS = 50;
+
 /** One round trip. Throws ScimError (401). */
 export async function listGroups(
   dependencies: Dependencies,
   token: string,
-  { filter, sort, startIndex, count, projection }: ListQuery,
+  { filter, sort, startIndex, count: asked, projection, list }: ListQuery,
 ): Promise<{ directory: Directory; groups: StoredGroup[]; total: number }> {
   const { db } = dependencies;
+  const members = projection.needs('members');
+  const count = members ? Math.min(asked, MOST_WITH_MEMBERS) : asked;
   const query = {
     filter: filter && (() => filterGroups(filter)),
     sort: sort && orderBy(sortColumn(sort.path), sort.descending),
     startIndex,
     count,
-    members: projection.needs('members'),
+    walk: { id: hashToken(`${token} ${count} ${list}`), now: dependencies.now },
+    members,
   };
   const result = await withDirectory(dependencies, token, (tenantId) => [
     ...selectGroups(db, tenantId, query),

@@ -16,6 +16,8 @@ export type ListQuery = {
   startIndex: number;
   count: number;
   projection: Projection;
+  /** what makes another page one of the same list */
+  list: string;
 };
 
 /** Where nothing is said. */
@@ -30,6 +32,7 @@ export function readListQuery(given: Record<string, unknown>, resourceType: Reso
     startIndex: Math.max(1, readNumber('startIndex', given['startIndex'], 1)),
     count: Math.min(MOST_RESULTS, Math.max(0, readNumber('count', given['count'], USUAL_COUNT))),
     projection: readProjection(given, resourceType),
+    list: `${resourceType.name} ${filter ?? ''}`,
   };
 }
 

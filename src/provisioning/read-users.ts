@@ -1,10 +1,11 @@
 import { withDirectory, type Directory } from '../directories/with-directory.ts';
-import { filterUsers } from './filter-users.ts';
+import { filterUsers, findsByValue } from './filter-users.ts';
 import type { ListQuery } from './read-query.ts';
 import { orderBy } from './read-query.ts';
 import { notFound, unauthorized } from './scim-refusals.ts';
 import { selectUser, selectUsers, type StoredUser } from './select-users.ts';
 import { sortColumn } from './sort-users.ts';
+import { hashToken } from '../crypto/tokens.ts';
 import type { Db } from '../storage/db.ts';
 
 type Dependencies = { db: Db; now: number };
@@ -27,7 +28,7 @@ export async function readUser(
 export async function listUsers(
   dependencies: Dependencies,
   token: string,
-  { filter, sort, startIndex, count, projection }: ListQuery,
+  { filter, sort, startIndex, count, projection, list }: ListQuery,
 ): Promise<{ directory: Directory; users: StoredUser[]; total: number }> {
   const { db } = dependencies;
   const query = {
@@ -35,6 +36,8 @@ export async function listUsers(
     sort: sort && orderBy(sortColumn(sort.path), sort.descending),
     startIndex,
     count,
+    walk: { id: hashToken(`${token} ${count} ${list}`), now: dependencies.now },
+    byValue: filter !== null && findsByValue(filter),
     groups: projection.needs('groups'),
   };
   const result = await withDirectory(dependencies, token, (tenantId) => [

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { MethodNotAllowed } from '../errors.ts';
 import { ScimError } from '../scim/scim-error.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
 import { groupRoutes } from './group-routes.ts';
@@ -19,9 +20,9 @@ provisioning.onError(answerScimError);
 provisioning.use(scimHeaders);
 provisioning.use(scimGuard);
 provisioning.use(logRequest);
-provisioning.use(scimBodyLimit);
 discoveryRoutes(provisioning);
 provisioning.use(takeToken);
+provisioning.use(scimBodyLimit);
 userRoutes(provisioning);
 groupRoutes(provisioning);
 
@@ -35,6 +36,17 @@ provisioning.all('/Bulk', () => {
   throw new ScimError(501, null, 'Bulk requests are not supported. Send one request for each change.');
 });
 
-provisioning.all('*', () => {
+/** What takes which methods. */
+const METHODS: [path: RegExp, allowed: string[]][] = [
+  [/^\/(Users|Groups)$/, ['GET', 'HEAD', 'POST']],
+  [/^\/(Users|Groups)\/\.search$/, ['POST']],
+  [/^\/(Users|Groups)\/[a-z2-7]{24}$/, ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT']],
+  [/^\/(ServiceProviderConfig|(Schemas|ResourceTypes)(\/[^/]+)?)$/, ['GET', 'HEAD']],
+];
+
+provisioning.all('*', (c) => {
+  const path = new URL(c.req.url).pathname.slice('/scim/v2'.length);
+  const [, allowed] = METHODS.find(([known]) => known.test(path)) ?? [];
+  if (allowed) throw new MethodNotAllowed(allowed);
   throw new ScimError(404, null, 'Nothing is here. Users are at /scim/v2/Users, groups at /scim/v2/Groups.');
 });

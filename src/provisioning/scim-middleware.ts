@@ -3,11 +3,12 @@ import { createMiddleware } from 'hono/factory';
 import { bodyLimit } from 'hono/body-limit';
 import { recordRequest, type DirectoryRequest } from '../directories/record-request.ts';
 import { isNewlyUsed, noteUse, type Directory } from '../directories/with-directory.ts';
-import { TooManyRequests, type AppError } from '../errors.ts';
+import { MethodNotAllowed, TooManyRequests, type AppError } from '../errors.ts';
 import { networkOf } from '../limits/network-of.ts';
 import { ScimError } from '../scim/scim-error.ts';
 import type { Services } from '../services.ts';
 import { noteError } from '../web/note-error.ts';
+import { readDirectory } from './read-directory.ts';
 import { notFound, unauthorized } from './scim-refusals.ts';
 
 export type ScimEnv = {
@@ -79,6 +80,7 @@ export function answerScimError(error: Error, c: ScimContext): Response {
 
 function headersOf({ status }: ScimError, error: Error): Record<string, string> {
   if (status === 401) return { 'WWW-Authenticate': 'Bearer realm="SuperID"' };
+  if (error instanceof MethodNotAllowed) return { Allow: error.allowed.join(', ') };
   if (error instanceof TooManyRequests) return { 'Retry-After': String(error.retryAfter) };
   return status === 503 ? { 'Retry-After': '30' } : {};
 }
@@ -87,17 +89,29 @@ function scimErrorOf(error: AppError | null): ScimError {
   // 403: the token was good when the request began; it, or its tenant, has ended since.
   if (error?.status === 403) return unauthorized();
   if (error?.status === 404) return notFound();
+  if (error?.status === 405)
+    return new ScimError(405, null, 'What can be done here stands in the header Allow.');
   if (error?.status === 429) return new ScimError(429, null, 'Too many requests. Try again in a minute.');
   if (error?.status === 503) {
-    return new ScimError(503, null, 'SuperID cannot do this right now. Nothing was changed. Try again.');
+    return new ScimError(503, null, 'SuperID cannot do this right now. Try again.');
   }
-  return new ScimError(500, null, 'Something went wrong in SuperID. Nothing was changed.');
+  return new ScimError(500, null, 'Something went wrong in SuperID.');
 }
 
-/** RFC 6750, the header alone. Whose it is, the one round trip of each request asks. Throws ScimError (401). */
+/** Unauthorized, and what went wrong here. */
+const NOT_ABOUT_WHAT_WAS_SENT = new Set([401, 500, 503]);
+
+/**
+ * RFC 6750, the header alone. Whose it is, the one round trip of each request asks; of one that was refused before,
+ * since it is not what it should be, it is asked here: for the log, and so that no stranger hears why. Throws
+ * ScimError (401).
+ */
 export const takeToken = createMiddleware<ScimEnv>(async (c, next) => {
   c.set('token', readToken(c));
   await next();
+  const { directory, token, refused } = c.var;
+  if (directory || !refused || NOT_ABOUT_WHAT_WAS_SENT.has(refused.status)) return;
+  noteDirectory(c, await readDirectory(c.env.services, token));
 });
 
 function readToken(c: ScimContext): string {

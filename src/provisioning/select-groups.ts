@@ -1,6 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { groups } from '../groups/schema.ts';
 import type { Db } from '../storage/db.ts';
+import { keepPlace, type Walk } from './keep-place.ts';
+import { askWithin } from './ask-within.ts';
 
 const columns = {
   id: groups.id,
@@ -28,6 +30,7 @@ export type GroupQuery = {
   /** from 1 */
   startIndex: number;
   count: number;
+  walk: Walk;
   members: boolean;
 };
 
@@ -35,32 +38,37 @@ export type GroupQuery = {
 export function selectGroups(
   db: Db,
   tenantId: SQL,
-  { filter, sort, startIndex, count, members }: GroupQuery,
+  { filter, sort, startIndex, count, walk, members }: GroupQuery,
 ) {
-  const asks = db
-    .$with('asks')
-    .as(db.select({ tenantId: sql`${tenantId}`.as('tenant_id') }).from(sql`(select 1)`));
-  const asked = sql`(select tenant_id from asks)`;
-  const where = sql`${groups.tenantId} = ${asked} and ${filter ? filter(asked) : sql`true`}`;
+  const { asks, asked, condition, withAsks } = askWithin(db, tenantId, filter);
+  const where = sql`${groups.tenantId} = ${asked} and ${condition}`;
+  // With a plus before it, no index spares the sorting: the one that the filter finds by is better.
+  const [key, id] = [filter ? sql`+${groups.createdAt}` : sql`${groups.createdAt}`, sql`${groups.id}`];
+  // In the usual order alone: whoever sorts goes by the count of rows.
+  const place = sort
+    ? null
+    : keepPlace(db, walk, { withAsks, table: sql`${groups}`, where, key, id, startIndex, count });
+  const page = db
+    .with(asks)
+    .select({ ...columns, members: membersIf(members).as('members') })
+    .from(groups)
+    .where(place ? sql`${where} and ${place.after}` : where)
+    .orderBy(...(sort ?? [key]), id)
+    .limit(count);
   return [
     db
       .with(asks)
       .select({ total: sql<number>`count(*)`.as('total') })
       .from(groups)
       .where(where),
-    db
-      .with(asks)
-      .select({ ...columns, members: membersIf(members).as('members') })
-      .from(groups)
-      .where(where)
-      .orderBy(...(sort ?? [sql`${groups.createdAt}`]), sql`${groups.id}`)
-      .limit(count)
-      .offset(startIndex - 1),
+    place ? page : page.offset(startIndex - 1),
+    ...(place ? [place.remember] : []),
   ] as const;
 }
 
 function membersIf(asked: boolean): SQL<string | null> {
   if (!asked) return sql<string | null>`null`;
+  // `groups.id` as text: of a column among what is selected, Drizzle writes the name without its table.
   return sql<string | null>`(select json_group_array(json_object('value', its.id, 'display', its.username))
-    from group_members member join users its on its.id = member.user_id where member.group_id = ${groups.id})`;
+    from group_members member join users its on its.id = member.user_id where member.group_id = groups.id)`;
 }

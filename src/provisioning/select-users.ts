@@ -1,5 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../storage/db.ts';
+import { keepPlace, type Walk } from './keep-place.ts';
+import { askWithin } from './ask-within.ts';
 import { users } from '../users/schema.ts';
 
 const columns = {
@@ -43,37 +45,49 @@ export type UserQuery = {
   /** from 1 */
   startIndex: number;
   count: number;
+  walk: Walk;
+  /** the filter leads to few users by itself: `findsByValue` */
+  byValue: boolean;
   groups: boolean;
 };
 
 /** One page, and how many there are. */
-export function selectUsers(db: Db, tenantId: SQL, { filter, sort, startIndex, count, groups }: UserQuery) {
-  // Once for the statement, however often a filter names it: D1 takes a hundred parameters.
-  const asks = db
-    .$with('asks')
-    .as(db.select({ tenantId: sql`${tenantId}`.as('tenant_id') }).from(sql`(select 1)`));
-  const asked = sql`(select tenant_id from asks)`;
-  const where = sql`${users.tenantId} = ${asked} and ${filter ? filter(asked) : sql`true`}`;
+export function selectUsers(
+  db: Db,
+  tenantId: SQL,
+  { filter, sort, startIndex, count, walk, byValue, groups }: UserQuery,
+) {
+  const { asks, asked, condition, withAsks } = askWithin(db, tenantId, filter);
+  // Of what has a plus before it no index is taken: the one that finds few is better than the one of the tenant,
+  // and the one that the filter finds by is better than the one that spares the sorting.
+  const where = sql`${byValue ? sql`+` : sql``}${users.tenantId} = ${asked} and ${condition}`;
+  const [key, id] = [filter ? sql`+${users.invitedAt}` : sql`${users.invitedAt}`, sql`${users.id}`];
+  // In the usual order alone: whoever sorts goes by the count of rows.
+  const place = sort
+    ? null
+    : keepPlace(db, walk, { withAsks, table: sql`${users}`, where, key, id, startIndex, count });
+  const page = db
+    .with(asks)
+    .select({ ...columns, groups: (groups ? groupsOfUser() : sql<string | null>`null`).as('groups') })
+    .from(users)
+    .where(place ? sql`${where} and ${place.after}` : where)
+    .orderBy(...(sort ?? [key]), id)
+    .limit(count);
   return [
     db
       .with(asks)
       .select({ total: sql<number>`count(*)`.as('total') })
       .from(users)
       .where(where),
-    db
-      .with(asks)
-      .select({ ...columns, groups: (groups ? groupsOfUser() : sql<string | null>`null`).as('groups') })
-      .from(users)
-      .where(where)
-      .orderBy(...(sort ?? [sql`${users.invitedAt}`]), sql`${users.id}`)
-      .limit(count)
-      .offset(startIndex - 1),
+    place ? page : page.offset(startIndex - 1),
+    ...(place ? [place.remember] : []),
   ] as const;
 }
 
 function groupsOfUser(): SQL<string | null> {
+  // `users.id` as text: of a column among what is selected, Drizzle writes the name without its table.
   return sql<
     string | null
   >`(select json_group_array(json_object('value', its.id, 'display', its.display_name))
-    from group_members member join groups its on its.id = member.group_id where member.user_id = ${users.id})`;
+    from group_members member join groups its on its.id = member.group_id where member.user_id = users.id)`;
 }

@@ -37,6 +37,12 @@ export function userRoutes(surface: Hono<ScimEnv>): void {
     const { services } = c.env;
     const directory = await readDirectory(services, c.var.token);
     noteDirectory(c, directory);
+    noteAbout(c, {
+      resourceType: 'User',
+      resourceId: null,
+      resourceName: resource['userName'] as string,
+      changed: null,
+    });
     requireRunning(directory);
     const { user, mailId } = await createUser(services, directory, resource);
     services.mailLater(mailId);
@@ -114,6 +120,7 @@ async function change(c: ScimContext, next: (user: StoredUser) => Resource): Pro
       const result = await changeUser(services, asking, before, next(before));
       if (result.outcome === 'stale') return null;
       services.mailLater(result.mailId);
+      if (result.outcome === 'waits-for-person') throw result.refusal;
       noteUser(c, result.user, changedNames(resourceOf(before), resourceOf(result.user)));
       return result.user;
     },

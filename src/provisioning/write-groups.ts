@@ -1,6 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
+import type { RequestSource } from '../audit/record-event.ts';
 import { actorOf, type Directory } from '../directories/with-directory.ts';
+import { applyToDue, markMembersDue } from '../group-rules/apply-to-due.ts';
 import { areUsers, type MemberChange } from '../groups/change-members.ts';
 import { groups } from '../groups/schema.ts';
 import { changeGroup, deleteGroup, insertGroup, type GroupNames } from '../groups/write-group.ts';
@@ -12,7 +14,7 @@ import { readGroupNames, readMemberIds } from './read-group.ts';
 import { unauthorized } from './scim-refusals.ts';
 import { selectGroup, type StoredGroup } from './select-groups.ts';
 
-type Dependencies = { db: Db; now: number };
+type Dependencies = { db: Db; now: number; source: RequestSource };
 
 /** One round trip. Throws ScimError: 409 for an externalId that another group has, 400 for a member that is nobody. */
 export async function createGroup(
@@ -37,24 +39,42 @@ export async function createGroup(
   throw refusalOf(before!, names);
 }
 
-/** Null where somebody else was faster. One round trip. Throws ScimError. */
+/** What becomes of a group. */
+export type WantedGroup = {
+  /** null where only its members change: then others may change it meanwhile, and nobody's change is lost */
+  resource: Resource | null;
+  members: MemberChange[];
+};
+
+/**
+ * Null where somebody else was faster. One round trip. `exactly`: only the version that was read is changed.
+ * Throws ScimError.
+ */
 export async function writeGroup(
-  { db, now }: Dependencies,
+  { db, now, source }: Dependencies,
   directory: Directory,
   group: StoredGroup,
-  { resource, members, answer }: { resource: Resource; members: MemberChange[]; answer: boolean },
+  { resource, members, exactly, answer }: WantedGroup & { exactly: boolean; answer: boolean },
 ): Promise<StoredGroup | null> {
   const { tenantId } = directory;
-  const names = readGroupNames(resource);
+  const names = resource && readGroupNames(resource);
   const known = areUsers(tenantId, members);
-  const taken = isTaken(tenantId, names.externalId, group.id);
+  const taken = names ? isTaken(tenantId, names.externalId, group.id) : sql`false`;
   const actor = actorOf(directory, now);
-  const go = isAsRead(tenantId, group, sql`${known} and not ${taken} and ${actor.holds}`);
+  const condition = sql`${known} and not ${taken} and ${actor.holds}`;
+  const go = names || exactly ? isAsRead(tenantId, group, condition) : isThere(tenantId, group, condition);
   const change = changeGroup(db, { tenantId, groupId: group.id, now }, names, members, go);
-  const [[before], ...answers] = await batchWith(db, { known, taken, holds: actor.holds }, [
-    ...change,
-    selectGroup(db, sql`${tenantId}`, group.id, { members: answer }),
-  ]);
+  const asked = { known, taken, holds: actor.holds };
+  const [[before], ...answers] = await batchWith(
+    db,
+    asked,
+    [
+      ...markMembersDue(db, { tenantId, groupId: group.id, now }, members, go),
+      ...change,
+      selectGroup(db, sql`${tenantId}`, group.id, { members: answer }),
+    ],
+    applyToDue(db, { now, source }, tenantId),
+  );
   const changed = answers.at(-2)!.length > 0;
   const [after] = answers.at(-1) as StoredGroup[];
   if (changed) return after!;
@@ -64,7 +84,7 @@ export async function writeGroup(
 
 /** False where somebody else was faster. One round trip. Throws ScimError. */
 export async function removeGroup(
-  { db, now }: Dependencies,
+  { db, now, source }: Dependencies,
   directory: Directory,
   group: StoredGroup,
 ): Promise<boolean> {
@@ -73,7 +93,16 @@ export async function removeGroup(
   const [[before], ...answers] = await batchWith(
     db,
     { known: sql`true`, taken: sql`false`, holds: actor.holds },
-    deleteGroup(db, group.id, go),
+    [
+      ...markMembersDue(
+        db,
+        { tenantId: directory.tenantId, groupId: group.id, now },
+        [{ kind: 'remove-all' }],
+        go,
+      ),
+      ...deleteGroup(db, group.id, go),
+    ],
+    applyToDue(db, { now, source }, directory.tenantId),
   );
   if (answers.at(-1)!.length > 0) return true;
   if (!before!.holds) throw unauthorized('ended-meanwhile');
@@ -86,6 +115,7 @@ async function batchWith(
   db: Db,
   { known, taken, holds }: { known: SQL; taken: SQL; holds: SQL },
   statements: BatchItem<'sqlite'>[],
+  rules: readonly BatchItem<'sqlite'>[] = [],
 ): Promise<[Before[], ...unknown[][]]> {
   const answers = await db.batch([
     db
@@ -96,8 +126,9 @@ async function batchWith(
       })
       .from(sql`(select 1)`),
     ...statements,
+    ...rules,
   ]);
-  return answers as [Before[], ...unknown[][]];
+  return answers.slice(0, statements.length + 1) as [Before[], ...unknown[][]];
 }
 
 function isTaken(tenantId: string, externalId: string | null, id: string): SQL {
@@ -106,13 +137,18 @@ function isTaken(tenantId: string, externalId: string | null, id: string): SQL {
     and other.external_id = ${externalId} and other.id <> ${id})`;
 }
 
-function isAsRead(tenantId: string, { id, version }: StoredGroup, condition: SQL): SQL {
-  return sql`${groups.id} = ${id} and ${groups.tenantId} = ${tenantId} and ${groups.version} = ${version} and ${condition}`;
+function isAsRead(tenantId: string, group: StoredGroup, condition: SQL): SQL {
+  return sql`${groups.version} = ${group.version} and ${isThere(tenantId, group, condition)}`;
 }
 
-function refusalOf({ known, taken, holds }: Before, { externalId }: GroupNames): ScimError {
+function isThere(tenantId: string, { id }: StoredGroup, condition: SQL): SQL {
+  return sql`${groups.id} = ${id} and ${groups.tenantId} = ${tenantId} and ${condition}`;
+}
+
+function refusalOf({ known, taken, holds }: Before, names: GroupNames | null): ScimError {
   if (!holds) return unauthorized('ended-meanwhile');
-  if (taken) return new ScimError(409, 'uniqueness', `Another group has the externalId ${externalId}.`);
+  if (taken)
+    return new ScimError(409, 'uniqueness', `Another group has the externalId ${names?.externalId}.`);
   if (!known) return new ScimError(400, 'invalidValue', 'One of the members is no user of the tenant.');
   return unauthorized('ended-meanwhile');
 }

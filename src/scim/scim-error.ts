@@ -13,7 +13,7 @@ export type ScimType =
 
 /** A refusal as SCIM tells it. `detail` is one sentence for whoever set the directory up. */
 export class ScimError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 429 | 500 | 501 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 429 | 500 | 501 | 503;
   readonly scimType: ScimType | null;
   readonly detail: string;
 

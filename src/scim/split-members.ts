@@ -14,7 +14,7 @@ export function splitMembers(operations: readonly PatchOperation[]): {
   others: PatchOperation[];
 } {
   return {
-    members: operations.filter(isOfMembers).map(readChange),
+    members: operations.filter(isOfMembers).map(readChange).reduce(join, []),
     others: operations.filter((operation) => !isOfMembers(operation)),
   };
 }
@@ -31,6 +31,15 @@ function readChange({ op, path, value }: PatchOperation): MemberChange {
   if (filter) return { kind: 'remove', ids: unique(idsInFilter(filter)) };
   if (value === null) return { kind: 'remove-all' };
   return { kind: op, ids: unique(idsOf(value as ComplexValue[])) };
+}
+
+/** Those of the same kind in one: Entra ID removes each member by an operation of its own. */
+function join(changes: MemberChange[], change: MemberChange): MemberChange[] {
+  const last = changes.at(-1);
+  if ((change.kind !== 'add' && change.kind !== 'remove') || last?.kind !== change.kind) {
+    return [...changes, change];
+  }
+  return [...changes.slice(0, -1), { kind: change.kind, ids: unique([...last.ids, ...change.ids]) }];
 }
 
 /** `value eq "…"`, or several of them joined by `or`. */

@@ -9,11 +9,13 @@ import { deleteImportsOfTenant } from '../imports/delete-imports.ts';
 import { deleteMailsOfTenant } from '../mail/delete-mails.ts';
 import { deleteInvitationLinks } from '../proofs/delete-proofs.ts';
 import type { Db } from '../storage/db.ts';
+import { deleteDeparturesOfTenant } from '../users/departures.ts';
 import { deleteEntryDays, deleteUsers } from '../users/delete-users.ts';
 import { users } from '../users/schema.ts';
 import { deleteDirectoriesOfTenant } from '../directories/delete-directories.ts';
 import { deleteDomainsOfTenant, giveDomainsBack } from '../domains/delete-domains.ts';
 import { deleteGroupsOfTenant } from '../groups/write-group.ts';
+import { deleteRulesOfTenant } from '../group-rules/delete-rules.ts';
 import { logos, tenants } from './schema.ts';
 
 /** Rows of each kind in one batch: well within what D1 lets one take. */
@@ -69,6 +71,8 @@ async function removeChunk(db: Db, tenantId: string, now: number): Promise<void>
     deleteTokensOfTenant(db, tenantId, gone),
     deleteEntryDays(db, tenantId, gone),
     ...deleteGroupsOfTenant(db, tenantId, gone),
+    ...deleteRulesOfTenant(db, tenantId, gone),
+    deleteDeparturesOfTenant(db, tenantId, gone),
     ...deleteDirectoriesOfTenant(db, tenantId, gone),
     ...giveDomainsBack(db, tenantId, now, gone),
     ...deleteDomainsOfTenant(db, tenantId, gone),

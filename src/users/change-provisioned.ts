@@ -1,12 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { recordEvent } from '../audit/record-event.ts';
 import { ofUser, queueLogoutNotices } from '../grants/queue-logout-notices.ts';
-import { withdrawInvitationMails } from '../mail/queue-mail.ts';
+import { queueForOperators } from '../accounts/queue-for-operators.ts';
+import { withdrawInvitationMails, type SealedMail } from '../mail/queue-mail.ts';
 import { spendInvitationLinks } from '../proofs/consume-link.ts';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { insertWhere } from '../storage/insert-where.ts';
 import type { Actor } from './actor.ts';
-import { asChanged, type Dependencies } from './change-user.ts';
+import { asChanged, isLastAdmin, type Dependencies } from './change-user.ts';
 import { nameTerms, sortNameOf } from './search-terms.ts';
 import { setFoundBy, type FoundBy } from './set-attributes.ts';
 import { users, userTerms } from './schema.ts';
@@ -20,6 +21,8 @@ export type ProvisionedChange = {
   externalId: string | null;
   attributes: string;
   foundBy: FoundBy[];
+  /** for operators, where the tenant is left without an administrator */
+  leftWithoutAdmin: SealedMail | null;
 };
 
 /** Holds for the user as they were read. For statements on `users`. */
@@ -43,6 +46,7 @@ export function changeProvisioned(
   go: SQL,
 ) {
   const { directoryId, firstName, lastName, associateId, active, externalId, attributes, foundBy } = next;
+  const { leftWithoutAdmin } = next;
   const names = { firstName, lastName };
   const goes = sql`exists (select 1 from ${users} where ${go})`;
   const accountId = sql`(select ${users.accountId} from ${users} where ${users.id} = ${userId})`;
@@ -88,6 +92,9 @@ export function changeProvisioned(
       spendInvitationLinks(db, userId, now, leaving),
       withdrawInvitationMails(db, { tenantId, accountId }, leaving),
       queueLogoutNotices(db, now, sql`${ofUser(sql`${userId}`)} and ${leaving}`),
+      ...(leftWithoutAdmin
+        ? [queueForOperators(db, leftWithoutAdmin, now, when(isLastAdmin(tenantId)))]
+        : []),
     ];
   }
 }

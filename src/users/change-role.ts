@@ -28,7 +28,7 @@ export function changeRole(
     (go) => [
       db
         .update(users)
-        .set({ role, ...asChanged(now) })
+        .set({ role, roleSetAt: now, ...asChanged(now) })
         .where(go),
     ],
   );

@@ -59,7 +59,8 @@ function noteRefusedEntry(
 ) {
   // Someone who never confirmed leaves nothing in that tenant's log: it would tell of an account elsewhere.
   const refused = sql`${which} and ${users.confirmedAt} is not null and ${sessionHolds(session)}`;
-  const reason = sql`case when ${users.deactivatedAt} is not null then 'deactivated'
+  const reason = sql`case when ${users.deactivatedAt} is not null then 'deactivated' when ${users.heldAt} is not null then 'held'
+    when ${users.barredAt} is not null then 'barred'
     when not ${runningTenant()} then 'suspended' else 'proof-too-old' end`;
   return [
     recordEvent(

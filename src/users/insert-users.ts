@@ -17,6 +17,7 @@ import { tenants } from '../tenants/schema.ts';
 import type { Actor } from './actor.ts';
 import type { ParsedUser } from './parse-new-user.ts';
 import { deleteUsers } from './delete-users.ts';
+import { hadOther } from './departures.ts';
 import { insertFoundBy, type FoundBy } from './set-attributes.ts';
 import { users, userTerms } from './schema.ts';
 
@@ -120,6 +121,8 @@ export async function insertUsers(
         firstName: cell('firstName'),
         lastName: cell('lastName'),
         role: cell('role') as SQL<'admin' | 'user'>,
+        // A directory's users begin as such, and rules may say otherwise; of others a person has said it.
+        roleSetAt: sql`case when ${cell('directoryId')} is null then ${now} end`,
         invitedAt: now,
         invitedBy: actor.accountId,
         invitedUsername: username,
@@ -129,6 +132,8 @@ export async function insertUsers(
         modifiedAt: now,
         directoryId: cell('directoryId'),
         externalId: cell('externalId'),
+        heldAt: sql`case when ${cell('directoryId')} is not null
+          and ${hadOther(tenantId, username, cell('externalId'))} then ${now} end`,
         attributes: cell('attributes'),
         deactivatedAt: sql<number>`${cell('deactivatedAt')}`,
         confirmedAt: sql`case when ${proved} and not (select ${accounts.operator} from ${accounts} where ${accounts.username} = ${username}) then ${now} end`,

@@ -4,7 +4,7 @@ import { users } from './schema.ts';
 
 /** A confirmed user who may sign in, whom nothing holds back, in a tenant that runs. For statements on `users`. */
 export function mayEnter(): SQL {
-  return sql`${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.heldAt} is null and ${runningTenant()}`;
+  return sql`${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.heldAt} is null and ${users.barredAt} is null and ${runningTenant()}`;
 }
 
 /** The user's tenant is neither suspended nor still on the Standard model. For statements on `users`. */

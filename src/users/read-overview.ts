@@ -1,5 +1,6 @@
 import { and, eq, gte, sql } from 'drizzle-orm';
 import { countFlaggedTokens } from '../api-tokens/count-flagged.ts';
+import { selectDirectories, toList, type ListedDirectory } from '../directories/list-directories.ts';
 import { countMailsForLater, selectStuckMails, toStuckMail, type StuckMail } from '../mail/waiting-mails.ts';
 import { links } from '../proofs/schema.ts';
 import type { Db } from '../storage/db.ts';
@@ -33,6 +34,7 @@ export type Overview = {
     lastOfLater: number | null;
   };
   flaggedTokens: number;
+  directories: ListedDirectory[];
   domains: {
     id: string;
     domain: string;
@@ -53,7 +55,7 @@ export async function readOverview(
   tenantId: string,
 ): Promise<Overview> {
   const first = dayOf(now - (DAYS - 1) * DAY);
-  const [entries, states, [waiting], mails, [later], [tokens], owned] = await db.batch([
+  const [entries, states, [waiting], mails, [later], [tokens], owned, found, counted] = await db.batch([
     db
       .select()
       .from(entryDays)
@@ -81,6 +83,7 @@ export async function readOverview(
       .from(domains)
       .where(eq(domains.tenantId, tenantId))
       .orderBy(domains.domain),
+    ...selectDirectories(db, now, tenantId),
   ]);
   const { seen = 0, declined = 0, withoutLink = 0, untold = 0 } = waiting ?? {};
   return {
@@ -99,6 +102,7 @@ export async function readOverview(
       lastOfLater: later?.last ?? null,
     },
     flaggedTokens: tokens?.flagged ?? 0,
+    directories: toList(found, counted),
     domains: owned.map(({ id, domain, provider, provedAt, switchedOnAt }) => ({
       id,
       domain,

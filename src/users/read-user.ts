@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { accounts } from '../accounts/schema.ts';
+import { directories } from '../directories/schema.ts';
 import { tenantHasProved } from '../domains/federated-domain.ts';
 import { NotFound } from '../errors.ts';
 import { outbox } from '../mail/schema.ts';
@@ -13,6 +14,15 @@ import { users } from './schema.ts';
 export type UserView = ListedUser & {
   invitedBy: string | null;
   deactivatedAt: number | null;
+  /** somebody else had the username here: until an administrator says who they are */
+  heldAt: number | null;
+  /** a group rule says that they may not sign in */
+  barredAt: number | null;
+  /** who provisions them, by the id of this tenant's directory */
+  directoryId: string | null;
+  directoryName: string | null;
+  /** what that directory knows them by */
+  externalId: string | null;
   toldAt: number | null;
   language: 'en' | 'nb' | null;
   /** R10: whether this tenant governs the account. Told of confirmed users only */
@@ -72,6 +82,11 @@ export async function readUser(
         invitedAt: users.invitedAt,
         confirmedAt: users.confirmedAt,
         deactivatedAt: users.deactivatedAt,
+        heldAt: users.heldAt,
+        barredAt: users.barredAt,
+        directoryId: sql<string | null>`${directories.id}`.as('directory_id_here'),
+        directoryName: sql<string | null>`${directories.name}`.as('directory_name'),
+        externalId: users.externalId,
         toldAt: users.toldAt,
         language: users.language,
         version: users.version,
@@ -85,6 +100,7 @@ export async function readUser(
       .from(users)
       .innerJoin(accounts, eq(accounts.id, users.accountId))
       .innerJoin(tenants, eq(tenants.id, users.tenantId))
+      .leftJoin(directories, and(eq(directories.id, users.directoryId), eq(directories.tenantId, tenantId)))
       .leftJoin(inviter, and(eq(inviter.accountId, users.invitedBy), eq(inviter.tenantId, users.tenantId)))
       .where(mine),
     db

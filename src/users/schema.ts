@@ -57,6 +57,14 @@ export const users = sqliteTable(
     heldAt: integer('held_at'),
     /** what it sends beyond names and username: a resource in canonical form (RFC 7643 §4.1), as JSON */
     attributes: text(),
+    /** a group rule says that they may not sign in: apart from what their directory and administrators say */
+    barredAt: integer('barred_at'),
+    /** when a person or a rule last said which role they have; null where it is the one a directory's users begin with */
+    roleSetAt: integer('role_set_at'),
+    /** the same of whether they may sign in */
+    entrySetAt: integer('entry_set_at'),
+    /** the rules are to be applied to them, since their directory has changed something */
+    rulesDueAt: integer('rules_due_at'),
     state: text({ enum: USER_STATES }).generatedAlwaysAs(
       sql`case when deactivated_at is not null then 'deactivated' when confirmed_at is not null then 'active' else 'invited' end`,
       { mode: 'virtual' },
@@ -86,6 +94,9 @@ export const users = sqliteTable(
     index('users_by_registration').on(table.tenantId, table.invitedAt, table.id),
     index('users_by_external_id').on(table.tenantId, table.externalId),
     index('users_by_change').on(table.tenantId, table.modifiedAt),
+    index('users_rules_due')
+      .on(table.tenantId, table.id)
+      .where(sql`rules_due_at is not null`),
   ],
 );
 

@@ -11,6 +11,10 @@ export type SignInObstacle =
   | { because: 'tenant-suspended' }
   | { because: 'deactivated'; at: number | null }
   | { because: 'declined'; at: number }
+  /** an administrator has to say whether it is the person who had the username before */
+  | { because: 'held'; at: number }
+  /** by a group rule */
+  | { because: 'barred'; at: number }
   /** when a mail last told them, and how long its link holds; null where none did, or it is dead */
   | { because: 'not-confirmed'; toldAt: number | null; linkUntil: number | null }
   /** welcome mails are off, or nobody mailed the invitation */
@@ -58,6 +62,8 @@ function findObstacles({ user, tenantSuspended, link, mails }: UserFacts, now: n
   const found: SignInObstacle[] = [];
   if (tenantSuspended) found.push({ because: 'tenant-suspended' });
   if (user.state === 'deactivated') found.push({ because: 'deactivated', at: user.deactivatedAt });
+  if (user.heldAt !== null) found.push({ because: 'held', at: user.heldAt });
+  if (user.barredAt !== null) found.push({ because: 'barred', at: user.barredAt });
   if (user.state === 'invited') {
     found.push(
       user.declinedAt === null ? notConfirmed(user, link) : { because: 'declined', at: user.declinedAt },

@@ -38,6 +38,8 @@ export function usersOfAccount(db: Db, accountId: string | SQL) {
       confirmedAt: users.confirmedAt,
       declinedAt: users.declinedAt,
       deactivatedAt: users.deactivatedAt,
+      heldAt: users.heldAt,
+      barredAt: users.barredAt,
       suspendedAt: tenants.suspendedAt,
       epoch: users.epoch,
       lastEnteredAt: users.lastEnteredAt,
@@ -58,7 +60,8 @@ type Row = ReturnType<typeof usersOfAccount>['_']['result'][number];
 export function sortPlaces(rows: Row[], username: string): Places {
   const places: Places = { enterable: [], suspended: [], invitations: [], deactivated: 0 };
   for (const row of rows) {
-    if (row.deactivatedAt !== null) places.deactivated += row.confirmedAt === null ? 0 : 1;
+    if (row.deactivatedAt !== null || row.heldAt !== null || row.barredAt !== null)
+      places.deactivated += row.confirmedAt === null ? 0 : 1;
     else if (row.confirmedAt !== null) places[row.suspendedAt === null ? 'enterable' : 'suspended'].push(row);
     else if (row.declinedAt === null && row.suspendedAt === null && row.invitedUsername === username) {
       places.invitations.push(row);

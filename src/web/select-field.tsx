@@ -3,6 +3,8 @@ import type { Child } from 'hono/jsx';
 
 type Props = {
   name: string;
+  /** where a page has several of that name */
+  id?: string;
   label: string;
   options: { value: string; label: string }[];
   value?: string | undefined;
@@ -13,15 +15,15 @@ type Props = {
 };
 
 /** One of a few, known beforehand. */
-export function SelectField({ name, label, options, value, hint, error, bare }: Props) {
+export function SelectField({ name, id = name, label, options, value, hint, error, bare }: Props) {
   return (
     <div class="field">
-      <label for={name}>{label}</label>
+      <label for={id}>{label}</label>
       <select
-        id={name}
+        id={id}
         name={name}
         aria-invalid={error ? 'true' : undefined}
-        aria-describedby={bare ? undefined : `${name}-message`}
+        aria-describedby={bare ? undefined : `${id}-message`}
       >
         {options.map((option) => (
           <option value={option.value} selected={option.value === value}>
@@ -29,7 +31,7 @@ export function SelectField({ name, label, options, value, hint, error, bare }: 
           </option>
         ))}
       </select>
-      {bare ? null : <FieldMessage name={name} hint={hint} error={error} />}
+      {bare ? null : <FieldMessage name={id} hint={hint} error={error} />}
     </div>
   );
 }

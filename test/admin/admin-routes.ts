@@ -8,9 +8,12 @@ export type AdminRoute = {
 
 const USER = '/admin/{tenant}/users/{user}';
 const DOMAIN = '/admin/{tenant}/domains/{domain}';
+const DIRECTORY = '/admin/{tenant}/directories/{directory}';
+const RULES = '/admin/{tenant}/directories/rules';
 const IMPORT = '/admin/{tenant}/imports/{import}';
 const person = { firstName: 'Ada', lastName: 'Vik', associateId: 'x1', username: 'ada@people.example' };
 const version = { version: '0' };
+const rule = { condition: 'all', group: '', role: 'user', entry: 'keep', applies: 'always' };
 const wanted = { username: 'new@people.example', shownUsername: '{username}', shownRename: '' };
 
 /** Every route of the admin pages: a test fails when one is missing here. */
@@ -41,6 +44,9 @@ export const adminRoutes: AdminRoute[] = [
     path: `${USER}/username/contact-address`,
     fields: { email: 'new@people.example', shownEmail: '{username}' },
   },
+  { method: 'GET', path: `${USER}/hold` },
+  { method: 'POST', path: `${USER}/hold/same-person` },
+  { method: 'POST', path: `${USER}/hold/new-person` },
   { method: 'GET', path: `${USER}/identity` },
   { method: 'POST', path: `${USER}/identity/same-person`, fields: { conflict: 'a'.repeat(24) } },
   { method: 'POST', path: `${USER}/identity/new-person`, fields: { ...person, conflict: 'a'.repeat(24) } },
@@ -61,6 +67,36 @@ export const adminRoutes: AdminRoute[] = [
   { method: 'POST', path: `${DOMAIN}/recovery-codes` },
   { method: 'POST', path: `${DOMAIN}/own-application`, fields: { clientId: 'x', secret: 'y' } },
   { method: 'POST', path: `${DOMAIN}/own-application/removal` },
+  { method: 'GET', path: '/admin/{tenant}/directories' },
+  { method: 'GET', path: '/admin/{tenant}/directories/new' },
+  { method: 'POST', path: '/admin/{tenant}/directories', fields: { name: 'Okta', kind: 'okta' } },
+  { method: 'GET', path: DIRECTORY },
+  { method: 'GET', path: `${DIRECTORY}/requests` },
+  { method: 'POST', path: `${DIRECTORY}/tokens`, fields: { lifetime: '365' } },
+  { method: 'POST', path: `${DIRECTORY}/secrets`, fields: { lifetime: 'never' } },
+  { method: 'POST', path: `${DIRECTORY}/tokens/{directoryToken}/revocation` },
+  { method: 'POST', path: `${DIRECTORY}/settings`, fields: { welcomeMails: 'on', errorsTo: 'it@a.example' } },
+  { method: 'POST', path: `${DIRECTORY}/pause` },
+  { method: 'POST', path: `${DIRECTORY}/resumption` },
+  { method: 'GET', path: `${DIRECTORY}/restart` },
+  { method: 'POST', path: `${DIRECTORY}/restart` },
+  { method: 'GET', path: `${DIRECTORY}/removal` },
+  { method: 'POST', path: `${DIRECTORY}/removal` },
+  { method: 'POST', path: `${USER}/bar/removal` },
+  { method: 'GET', path: RULES },
+  { method: 'POST', path: RULES, fields: rule },
+  { method: 'GET', path: `${RULES}/new` },
+  { method: 'GET', path: `${RULES}/{rule}` },
+  { method: 'POST', path: `${RULES}/{rule}`, fields: rule },
+  { method: 'POST', path: `${RULES}/{rule}/place`, fields: { direction: 'up' } },
+  { method: 'POST', path: `${RULES}/{rule}/removal` },
+  { method: 'POST', path: `${RULES}/draft/removal` },
+  { method: 'GET', path: `${RULES}/preview` },
+  { method: 'POST', path: `${RULES}/confirmation`, fields: { seen: '{seen}' } },
+  { method: 'POST', path: `${RULES}/run` },
+  { method: 'POST', path: `${RULES}/run/chunks` },
+  { method: 'GET', path: `${RULES}/run/progress` },
+  { method: 'POST', path: `${RULES}/run/stop` },
   { method: 'GET', path: '/admin/{tenant}/imports' },
   { method: 'POST', path: '/admin/{tenant}/imports', upload: 'file' },
   { method: 'GET', path: '/admin/{tenant}/imports/template.csv' },

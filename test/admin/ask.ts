@@ -1,7 +1,9 @@
 import { makeToken } from '../../src/api-tokens/make-token.ts';
 import { SERVICE } from '../../src/users/actor.ts';
-import { makeTenant, makeUser, proveDomain } from '../support/worker/people.ts';
+import { getAccount, makeTenant, makeUser, proveDomain } from '../support/worker/people.ts';
 import type { Page, Person } from '../support/worker/person.ts';
+import { makeDirectoryWithToken } from '../support/worker/directories.ts';
+import { draft, preview, rule as ruleOf, SOMEONE } from '../support/worker/group-rules.ts';
 import { showDomainOf } from '../support/worker/shown-domain.ts';
 import { ORIGIN, services, unique } from '../support/worker/world.ts';
 import { fillIn, type AdminRoute } from './admin-routes.ts';
@@ -12,10 +14,14 @@ export const nobodyHere = {
   token: 'b'.repeat(24),
   import: 'c'.repeat(24),
   domain: 'd'.repeat(24),
+  directory: 'e'.repeat(24),
+  directoryToken: 'f'.repeat(24),
+  rule: 'g'.repeat(24),
+  seen: '0'.repeat(64),
   username: 'x@y.example',
 };
 
-/** A tenant with an administrator, a user, a token, a proven domain and an upload, and their ids for `fillIn`. */
+/** A tenant with an administrator, a user, a token, a proven domain, a directory, a rule that is drafted and an upload, and their ids for `fillIn`. */
 export async function makeWorld() {
   const tenant = await makeTenant();
   const admin = await makeUser(tenant, { role: 'admin' });
@@ -36,6 +42,10 @@ export async function makeWorld() {
   const uploaded = await admin.person.send(`/admin/${tenant.id}/imports`, post);
   const domain = await proveDomain(tenant, `${unique('own')}.example`);
   const shown = await showDomainOf(tenant, admin.username, `${unique('shown')}.example`);
+  const { directoryId: directory, tokenId: directoryToken } = await makeDirectoryWithToken(tenant);
+  const own = { ...SOMEONE, accountId: (await getAccount(admin.username)).id };
+  const [drafted] = await draft(tenant, [ruleOf({ role: 'user' })], own);
+  const { fingerprint: seen } = await preview(tenant, own);
   const importId = uploaded.location?.split('/').at(-1) ?? '';
   const values = {
     ...nobodyHere,
@@ -44,8 +54,12 @@ export async function makeWorld() {
     username: user.username,
     token,
     domain,
+    directory,
+    directoryToken,
     shown,
     import: importId,
+    rule: drafted!.id,
+    seen,
   };
   return { tenant, admin, user, values };
 }

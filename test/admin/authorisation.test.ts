@@ -69,7 +69,7 @@ describe.each(adminRoutes)('$method $path', (route) => {
   });
 });
 
-const withIds = adminRoutes.filter(({ path }) => /\{(user|token|import|domain)\}/.test(path));
+const withIds = adminRoutes.filter(({ path }) => /\{(user|token|import|domain|directory)\}/.test(path));
 
 test.for(withIds)('$method $path refuses an administrator what belongs to another tenant', async (route) => {
   const foreign = await ask(other.admin.person, route, { ...world.values, tenant: other.tenant.id });

@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 import { adminPages } from './admin-pages.ts';
 import { applicationPages } from './application-pages.ts';
+import { directoryPages } from './directory-pages.ts';
 import { domainPages } from './domain-pages.ts';
 import { federationPages } from './federation-pages.ts';
+import { holdPages } from './hold-pages.ts';
+import { groupRulePages } from './group-rule-pages.ts';
 import { operatorDomainPages } from './operator-domain-pages.ts';
 import { operatorPages } from './operator-pages.ts';
 import { recoveryPages } from './recovery-pages.ts';
@@ -252,6 +255,9 @@ export const pages: PageCase[] = [
   ...applicationPages,
   ...adminPages,
   ...domainPages,
+  ...directoryPages,
+  ...groupRulePages,
+  ...holdPages,
   ...recoveryPages,
   ...operatorPages,
   ...operatorDomainPages,

@@ -1,38 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { CORE, ENTERPRISE, makeScimClient, type ScimClient } from '../support/worker/directories.ts';
+import { ENTERPRISE, makeScimClient } from '../support/worker/directories.ts';
 import { getAccount, getUser } from '../support/worker/people.ts';
-import { unique } from '../support/worker/world.ts';
-
-/** A body as Entra ID sends it for a new user. */
-function entraUser(userName: string, given: Record<string, unknown> = {}) {
-  return {
-    schemas: [CORE, ENTERPRISE],
-    externalId: crypto.randomUUID(),
-    userName,
-    active: true,
-    displayName: 'Lena Vogel',
-    emails: [{ primary: true, type: 'work', value: userName }],
-    meta: { resourceType: 'User' },
-    name: { formatted: 'Lena Vogel', familyName: 'Vogel', givenName: 'Lena' },
-    title: 'Baker',
-    [ENTERPRISE]: { department: 'Bread', employeeNumber: '42', manager: { value: 'boss-1' } },
-    ...given,
-  };
-}
-
-const newName = (name = 'lena') => `${unique(name).toLowerCase()}@${crypto.randomUUID().slice(0, 8)}.example`;
-
-async function create(client: ScimClient, given: Record<string, unknown> = {}) {
-  const userName = newName();
-  const answer = await client.post('/Users', entraUser(userName, given));
-  expect(answer.status, answer.text).toBe(201);
-  return { userName, id: answer.body.id as string, answer };
-}
+import { entraUser, newUserName, provision } from '../support/worker/scim-people.ts';
 
 describe('RFC 7644 §3.3, a user is created', () => {
   test('with all that the directory says of them, given back as it was said', async () => {
     const client = await makeScimClient();
-    const userName = newName('Lena').replace('lena', 'Lena');
+    const userName = newUserName().replace('lena', 'Lena');
     const sent = entraUser(userName);
     const { status, body, headers, operations } = await client.post('/Users', sent);
     expect(status).toBe(201);
@@ -61,7 +35,7 @@ describe('RFC 7644 §3.3, a user is created', () => {
 
   test('a userName that the tenant has already, in any letters, is a conflict', async () => {
     const client = await makeScimClient();
-    const { userName } = await create(client);
+    const { userName } = await provision(client);
     const again = await client.post('/Users', entraUser(userName.toUpperCase()));
     expect(again.status).toBe(409);
     expect(again.body).toEqual({
@@ -76,8 +50,8 @@ describe('RFC 7644 §3.3, a user is created', () => {
 describe('RFC 7644 §3.4.2, users are found', () => {
   test('by what directories look for', async () => {
     const client = await makeScimClient();
-    const { userName, id, answer } = await create(client);
-    await create(client, {
+    const { userName, id, answer } = await provision(client);
+    await provision(client, {
       displayName: 'Other',
       title: 'Clerk',
       emails: [{ type: 'home', value: 'x@y.example' }],
@@ -107,7 +81,7 @@ describe('RFC 7644 §3.4.2, users are found', () => {
 describe('RFC 7644 §3.5.2, a user is changed', () => {
   test('deactivated with a text for a boolean, and restored', async () => {
     const client = await makeScimClient();
-    const { userName, id } = await create(client);
+    const { userName, id } = await provision(client);
     const off = await client.patch(`/Users/${id}`, [{ op: 'Replace', path: 'active', value: 'False' }]);
     expect(off.status, off.text).toBe(200);
     expect(off.body.active).toBe(false);

@@ -1,5 +1,6 @@
 import type { Language } from '../../languages.ts';
 import { contactAddressChanged } from './contact-address-changed.ts';
+import { directoryErrors, directoryTokenExpires } from './directory-notices.ts';
 import { disputeSettled, domainDisputed, domainRecordMissing } from './domain-notices.ts';
 import { firstSignIn } from './first-sign-in.ts';
 import { passwordChanged } from './password-changed.ts';
@@ -48,6 +49,8 @@ export const templates = {
   'recovery-offered': recoveryOffered,
   'recovery-used': recoveryUsed,
   'tenant-without-admin': tenantWithoutAdmin,
+  'directory-token-expires': directoryTokenExpires,
+  'directory-errors': directoryErrors,
 };
 
 export type TemplateName = keyof typeof templates;

@@ -117,6 +117,17 @@ for (const place of document.querySelectorAll('[data-import]')) {
   void follow();
 }
 
+for (const button of document.querySelectorAll('[data-copy]')) {
+  const words = button.textContent;
+  button.hidden = false;
+  const copy = async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = words), 2000);
+  };
+  button.addEventListener('click', () => void copy());
+}
+
 // One press is enough, also when the network is slow. After a while it may be another: the first was stopped.
 const sent = new WeakSet();
 addEventListener('submit', (event) => {

@@ -7,9 +7,13 @@ import { applications } from './applications.ts';
 import { audit } from './audit.ts';
 import { chart } from './chart.ts';
 import { common } from './common.ts';
+import { directories } from './directories.ts';
+import { directoryGuides } from './directory-guides.ts';
 import { domains } from './domains.ts';
 import { errors } from './errors.ts';
 import { federation } from './federation.ts';
+import { groupRules } from './group-rules.ts';
+import { holds } from './holds.ts';
 import { identities } from './identities.ts';
 import { imports } from './imports.ts';
 import { links } from './links.ts';
@@ -45,8 +49,12 @@ export function messagesFor(language: Language) {
     applications: applications[language],
     audit: audit[language],
     chart: chart[language],
+    directories: directories[language],
+    directoryGuides: directoryGuides[language],
     domains: domains[language],
     federation: federation[language],
+    groupRules: groupRules[language],
+    holds: holds[language],
     identities: identities[language],
     imports: imports[language],
     openid: openid[language],

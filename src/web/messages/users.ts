@@ -121,6 +121,9 @@ export const users = both({
         `The mail to ${recipient} waits to be sent, ${when}.`,
       'link-expired': (when: string) => `The link in the mail expired ${when}. Mail the invitation again.`,
       'link-revoked': 'The link in the mail does not work any more. Mail the invitation again.',
+      held: (when: string) =>
+        `Someone else had this username here before. They are held back since ${when}: Say who they are.`,
+      barred: (when: string) => `By a group rule they may not sign in, since ${when}.`,
       'federated-domain': (provider: string) =>
         `Their company signs in with ${provider}. A password does not count; they have to sign in there.`,
       'other-person': (name: string, when: string) =>
@@ -282,6 +285,9 @@ export const users = both({
         `E-posten til ${recipient} venter på å bli sendt, ${when}.`,
       'link-expired': (when: string) => `Lenken i e-posten gikk ut ${when}. Send invitasjonen på nytt.`,
       'link-revoked': 'Lenken i e-posten virker ikke lenger. Send invitasjonen på nytt.',
+      held: (when: string) =>
+        `En annen hadde dette brukernavnet her før. Vedkommende holdes tilbake siden ${when}: Si hvem det er.`,
+      barred: (when: string) => `Etter en grupperegel får brukeren ikke logge på, siden ${when}.`,
       'federated-domain': (provider: string) =>
         `Firmaet logger på med ${provider}. Passord gjelder ikke; personen må logge på der.`,
       'other-person': (name: string, when: string) =>

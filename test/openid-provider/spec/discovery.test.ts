@@ -70,7 +70,7 @@ describe('OpenID Connect Discovery §3, RFC 8414 §2: what it says', () => {
     expect(await readMetadata()).toMatchObject({
       response_types_supported: ['code'],
       response_modes_supported: ['query', 'fragment', 'form_post'],
-      grant_types_supported: ['authorization_code', 'refresh_token'],
+      grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256', 'ES256'],
       code_challenge_methods_supported: ['S256'],

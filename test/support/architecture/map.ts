@@ -17,6 +17,7 @@ const core = [
   'domains',
   'directories',
   'groups',
+  'group-rules',
   'identities',
   'scim',
   'identity-providers',

@@ -99,18 +99,21 @@ export async function makeScimClient(
   given: { tenant?: { id: string; name: string }; kind?: 'entra' | 'okta' | 'other' } = {},
 ): Promise<ScimClient> {
   const tenant = given.tenant ?? (await makeTenant());
-  const made = await makeDirectory(services(), tenant.id, {
-    name: 'Directory',
-    kind: given.kind ?? 'entra',
-    actor: SERVICE,
-  });
+  const { directoryId, token } = await makeDirectoryWithToken(tenant, given.kind);
+  return new ScimClient(tenant, directoryId, token);
+}
+
+/** `expiresAt`: of its token, in ms. */
+export async function makeDirectoryWithToken(
+  tenant: { id: string },
+  kind: 'entra' | 'okta' | 'other' = 'entra',
+  expiresAt: number | null = null,
+): Promise<{ directoryId: string; tokenId: string; token: string }> {
+  const actor = SERVICE;
+  const made = await makeDirectory(services(), tenant.id, { name: 'Directory', kind, actor });
   if (made.outcome !== 'made') throw new Error(made.outcome);
   const { directoryId } = made;
-  const token = await makeDirectoryToken(services(), tenant.id, {
-    directoryId,
-    actor: SERVICE,
-    expiresAt: null,
-  });
+  const token = await makeDirectoryToken(services(), tenant.id, { directoryId, actor, expiresAt });
   if (token.outcome !== 'made') throw new Error(token.outcome);
-  return new ScimClient(tenant, directoryId, token.token);
+  return { directoryId, tokenId: token.tokenId, token: token.token };
 }

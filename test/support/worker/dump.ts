@@ -9,3 +9,16 @@ export async function dumpD1(): Promise<Record<string, unknown[]>> {
   const rows = await env.DB.batch(tables.map(({ name }) => env.DB.prepare(`select * from "${name}"`)));
   return Object.fromEntries(tables.map(({ name }, at) => [name, rows[at]!.results]));
 }
+
+/** What of it is of one tenant, its directories' logs and use apart. */
+export async function dumpTenant(tenantId: string): Promise<Record<string, unknown[]>> {
+  const tables = Object.entries(await dumpD1()).filter(([name]) => !NOTES.has(name));
+  return Object.fromEntries(
+    tables.map(([name, rows]) => [
+      name,
+      rows.filter((row) => (row as Record<string, unknown>)['tenant_id'] === tenantId),
+    ]),
+  );
+}
+
+const NOTES = new Set(['directory_requests', 'directory_tokens', 'directories']);

@@ -1,0 +1,109 @@
+import type { Hono } from 'hono';
+import * as z from 'zod/mini';
+import { changeDirectory } from '../directories/change-directory.ts';
+import { removeDirectory, restartDirectory } from '../directories/forget-directory.ts';
+import { inspectDirectory, type InspectedDirectory } from '../directories/inspect-directory.ts';
+import { pauseDirectory, resumeDirectory } from '../directories/pause-directory.ts';
+import type { WhichDirectory } from '../directories/own-directory.ts';
+import { checkbox, line, readForm } from '../web/form.ts';
+import type { PageContext, PageEnv } from '../web/page-env.ts';
+import { render } from '../web/render.tsx';
+import { requireRecent } from '../web/require-recent.ts';
+import { RemovalPage, RestartPage } from './directory-deed-pages.tsx';
+import { DONE, DirectoryPage, type DirectoryPageState } from './directory-pages.tsx';
+
+/** For the routes of one directory. */
+export const DIRECTORY = '/:tenant{[A-Za-z0-9]{1,32}}/directories/:directory{[a-z2-7]{24}}';
+
+/** One directory: how it is connected, how it goes, and what can be done to it. */
+export function directoryRoutes(surface: Hono<PageEnv>): void {
+  surface.get(DIRECTORY, async (c) => {
+    const done = DONE.find((name) => name === c.req.query('done'));
+    return showDirectory(c, await readDirectory(c), { done });
+  });
+
+  surface.post(`${DIRECTORY}/settings`, async (c) => {
+    const form = await readForm(c, z.object({ welcomeMails: checkbox, errorsTo: line }));
+    const settings = { welcomeMails: form.welcomeMails === 'on', errorsTo: form.errorsTo };
+    const { outcome } = await changeDirectory(c.env.services, tenantOf(c), whichOf(c), settings);
+    switch (outcome) {
+      case 'changed':
+        return seeDone(c, 'saved');
+      case 'malformed-address':
+        return showDirectory(c, await readDirectory(c), { malformedAddress: settings }, 422);
+    }
+  });
+
+  surface.post(`${DIRECTORY}/pause`, async (c) => {
+    await pauseDirectory(c.env.services, tenantOf(c), whichOf(c));
+    return seeDone(c, 'paused');
+  });
+
+  surface.post(`${DIRECTORY}/resumption`, async (c) => {
+    await resumeDirectory(c.env.services, tenantOf(c), whichOf(c));
+    return seeDone(c, 'resumed');
+  });
+
+  surface.get(`${DIRECTORY}/restart`, async (c) => {
+    const { m, here, admin } = c.var;
+    requireRecent(c, here);
+    const directory = await readDirectory(c);
+    return render(c, <RestartPage m={m} here={here} admin={admin} directory={directory} />);
+  });
+
+  surface.post(`${DIRECTORY}/restart`, async (c) => {
+    requireRecent(c, `${pathOfDirectory(c)}/restart`);
+    await restartDirectory(c.env.services, tenantOf(c), whichOf(c));
+    return seeDone(c, 'restarted');
+  });
+
+  surface.get(`${DIRECTORY}/removal`, async (c) => {
+    const { m, here, admin } = c.var;
+    requireRecent(c, here);
+    const directory = await readDirectory(c);
+    return render(c, <RemovalPage m={m} here={here} admin={admin} directory={directory} />);
+  });
+
+  surface.post(`${DIRECTORY}/removal`, async (c) => {
+    requireRecent(c, `${pathOfDirectory(c)}/removal`);
+    await removeDirectory(c.env.services, tenantOf(c), whichOf(c));
+    return c.redirect(`/admin/${tenantOf(c)}/directories?done=removed`, 303);
+  });
+}
+
+function seeDone(c: PageContext, what: (typeof DONE)[number]): Response {
+  return c.redirect(`${pathOfDirectory(c)}?done=${what}`, 303);
+}
+
+/** Throws NotFound for another tenant's. */
+export function readDirectory(c: PageContext): Promise<InspectedDirectory> {
+  return inspectDirectory(c.env.services, tenantOf(c), directoryOf(c));
+}
+
+export function showDirectory(
+  c: PageContext,
+  directory: InspectedDirectory,
+  state: DirectoryPageState,
+  status = 200,
+): Promise<Response> {
+  const { m, admin } = c.var;
+  const { timeZone, publicOrigin } = c.env.services;
+  const page = { m, admin, here: pathOfDirectory(c), directory, state, timeZone, publicOrigin };
+  return render(c, <DirectoryPage {...page} />, status);
+}
+
+export function whichOf(c: PageContext): WhichDirectory {
+  return { directoryId: directoryOf(c), actor: c.var.admin.actor };
+}
+
+export function tenantOf(c: PageContext): string {
+  return c.var.admin.tenant.id;
+}
+
+export function directoryOf(c: PageContext): string {
+  return c.req.param('directory') ?? '';
+}
+
+export function pathOfDirectory(c: PageContext): string {
+  return `/admin/${tenantOf(c)}/directories/${directoryOf(c)}`;
+}

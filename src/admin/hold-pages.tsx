@@ -1,0 +1,45 @@
+import type { UserView } from '../users/read-user.ts';
+import { Notice } from '../web/notice.tsx';
+import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
+
+type Props = AdminPageProps & { user: UserView; refused: string | null; done: boolean };
+
+/** The same person by another externalId, or someone new with a username that was somebody else's. */
+export function HoldPage(props: Props) {
+  const { m, admin, user, refused, done } = props;
+  const name = `${user.firstName} ${user.lastName}`;
+  const path = `/admin/${admin.tenant.id}/users/${user.id}`;
+  return (
+    <AdminPage
+      {...props}
+      part="users"
+      title={m.holds.title(name)}
+      back={{ href: path, label: name }}
+      error={refused !== null}
+    >
+      {refused === null ? null : <Notice kind="alert">{refused}</Notice>}
+      {done ? <Notice kind="good">{m.holds.done}</Notice> : null}
+      {user.heldAt === null ? (
+        <p>{m.holds.over}</p>
+      ) : (
+        <>
+          <p>{m.holds.intro(user.username)}</p>
+          <section aria-labelledby="same">
+            <h2 id="same">{m.holds.sameTitle}</h2>
+            <p>{m.holds.sameText}</p>
+            <form method="post" action={`${path}/hold/same-person`} class="narrow">
+              <button class="button">{m.holds.sameGo}</button>
+            </form>
+          </section>
+          <section aria-labelledby="new">
+            <h2 id="new">{m.holds.newTitle}</h2>
+            <p>{m.holds.newText}</p>
+            <form method="post" action={`${path}/hold/new-person`} class="narrow">
+              <button class="button danger">{m.holds.newGo}</button>
+            </form>
+          </section>
+        </>
+      )}
+    </AdminPage>
+  );
+}

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import { generateToken, hashToken } from '../crypto/tokens.ts';
+import type { Db } from '../storage/db.ts';
+import { newId } from '../storage/ids.ts';
+import { insertWhere } from '../storage/insert-where.ts';
+import { tenants } from '../tenants/schema.ts';
+import { isRunning } from '../users/may-enter.ts';
+import { directories, directoryTokens } from './schema.ts';
+
+export type GiveAccessTokenResult =
+  /** `lifetime` in seconds */
+  | { outcome: 'given'; token: string; lifetime: number }
+  /** no directory of this name has such a secret that holds */
+  | { outcome: 'refused' };
+
+/** What Entra ID asks of its gallery is 60 to 360 minutes. */
+const LIFETIME = 2 * 60 * 60;
+
+/** RFC 6749 §4.4: the client is a directory. One round trip. It ends when its secret is revoked. */
+export async function giveAccessToken(
+  { db, now }: { db: Db; now: number },
+  { directoryId, secret }: { directoryId: string; secret: string },
+): Promise<GiveAccessTokenResult> {
+  const token = generateToken();
+  const holds = sql`${directoryTokens.directoryId} = ${directoryId} and ${directoryTokens.hash} = ${hashToken(secret)}
+    and ${directoryTokens.kind} = 'secret' and ${directoryTokens.revokedAt} is null
+    and coalesce(${directoryTokens.expiresAt} > ${now}, true)
+    and exists (select 1 from ${tenants} where ${tenants.id} = ${directoryTokens.tenantId} and ${isRunning()})`;
+  const row = {
+    id: newId(),
+    kind: 'access' as const,
+    directoryId,
+    tenantId: sql`${directories.tenantId}`,
+    hash: hashToken(token),
+    createdAt: now,
+    expiresAt: now + LIFETIME * 1000,
+  };
+  const mine = sql`${directories.id} = ${directoryId} and exists (select 1 from ${directoryTokens} where ${holds})`;
+  const [[given]] = await db.batch([
+    insertWhere(db, directoryTokens, row, mine, directories).returning({ id: directoryTokens.id }),
+    db.update(directoryTokens).set({ lastUsedAt: now }).where(holds),
+  ]);
+  return given ? { outcome: 'given', token, lifetime: LIFETIME } : { outcome: 'refused' };
+}

@@ -1,0 +1,2 @@
+/** Whom a rule is about. */
+export const CONDITIONS = ['all', 'in-group', 'not-in-group'] as const;

@@ -1,0 +1,17 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../storage/db.ts';
+import { groupMembers, groups } from './schema.ts';
+
+/** For the batch in which a directory goes, or begins anew. */
+export function deleteGroupsOfDirectory(db: Db, tenantId: string, directoryId: string, condition: SQL) {
+  const its = sql`select its.id from ${groups} its where its.tenant_id = ${tenantId}
+    and its.directory_id = ${directoryId} and ${condition}`;
+  return [
+    db.delete(groupMembers).where(sql`${groupMembers.groupId} in (${its})`),
+    db
+      .delete(groups)
+      .where(
+        sql`${groups.tenantId} = ${tenantId} and ${groups.directoryId} = ${directoryId} and ${condition}`,
+      ),
+  ] as const;
+}

@@ -1,0 +1,179 @@
+import { sql } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { makeScimClient, type ScimClient } from '../support/worker/directories.ts';
+import {
+  getAccount,
+  getUser,
+  invite,
+  makeTenant,
+  makeUser,
+  proveDomain,
+  signInAs,
+} from '../support/worker/people.ts';
+import type { Person } from '../support/worker/person.ts';
+import { clock, DAY, MINUTE, services, unique } from '../support/worker/world.ts';
+
+/** A username is created again by another externalId: nobody inherits what a predecessor had. */
+
+function body(userName: string, externalId: string) {
+  return { userName, externalId, name: { givenName: 'Lena', familyName: 'Vogel' }, active: true };
+}
+
+/** Someone with a password, whom a directory provisions, who works in another tenant too, and who leaves. */
+async function makeLeaver({ elsewhere = true, proved = true } = {}) {
+  const client = await makeScimClient();
+  const { tenant } = client;
+  const domain = `${unique('recycled')}-${crypto.randomUUID().slice(0, 8)}.example`;
+  if (proved) await proveDomain(tenant, domain);
+  const admin = await makeUser(tenant, { role: 'admin' });
+  const username = `lena@${domain}`;
+  const first = await makeUser(tenant, { username });
+  const other = await makeTenant();
+  if (elsewhere) {
+    const { userId } = await invite(other, { username });
+    await first.person.post(`/invitations/${userId}/confirmation`);
+  }
+  const { userId: id } = first;
+  await client.patch(`/Users/${id}`, [{ op: 'replace', path: 'externalId', value: 'object-1' }]);
+  expect((await client.delete(`/Users/${id}`)).status).toBe(204);
+  clock.advance(MINUTE);
+  return { client, tenant, admin: admin.person, username, other, old: first.person };
+}
+
+async function createAgain(client: ScimClient, username: string, externalId: string): Promise<string> {
+  const answer = await client.post('/Users', body(username, externalId));
+  expect(answer.status, answer.text).toBe(201);
+  expect(answer.body.active).toBe(true);
+  return answer.body.id as string;
+}
+
+async function entryOf(person: Person, tenant: { id: string }): Promise<number> {
+  return (await person.get(`/tenants/${tenant.id}`)).status;
+}
+
+test('the same externalId comes back as before, and nobody is asked', async () => {
+  const { client, tenant, username } = await makeLeaver();
+  await createAgain(client, username, 'object-1');
+  expect(await entryOf(await signInAs(username), tenant)).toBe(200);
+});
+
+test('another one is answered 201, and may not come in; the administrators see why', async () => {
+  const { client, tenant, username, admin, other } = await makeLeaver();
+  const id = await createAgain(client, username, 'object-2');
+  const person = await signInAs(username);
+  expect(await entryOf(person, tenant)).toBe(403);
+  expect(await entryOf(person, other), 'other tenants are as before').toBe(200);
+  const page = await admin.get(`/admin/${tenant.id}/users/${id}`);
+  expect(page.text).toContain('Someone else had this username here before.');
+  expect(page.html).toContain(`href="/admin/${tenant.id}/users/${id}/hold"`);
+  await client.patch(`/Users/${id}`, [{ op: 'replace', path: 'title', value: 'Clerk' }]);
+  expect(await entryOf(person, tenant), 'whatever the directory changes').toBe(403);
+});
+
+test('without an externalId nobody can know', async () => {
+  const { client, tenant, username } = await makeLeaver();
+  const answer = await client.post('/Users', { userName: username });
+  expect(answer.status).toBe(201);
+  expect(await entryOf(await signInAs(username), tenant)).toBe(403);
+});
+
+test('it does not lapse', async () => {
+  const { client, tenant, username } = await makeLeaver();
+  clock.advance(400 * DAY);
+  await createAgain(client, username, 'object-2');
+  expect(await entryOf(await signInAs(username), tenant)).toBe(403);
+});
+
+test('another tenant that provisions the username holds nobody back', async () => {
+  const { username } = await makeLeaver();
+  const elsewhere = await makeScimClient();
+  const answer = await elsewhere.post('/Users', body(username, 'object-9'));
+  expect(answer.status).toBe(201);
+  expect((await getUser(elsewhere.tenant.id, username)).heldAt).toBeNull();
+});
+
+describe('an administrator says', () => {
+  test('that it is the same person: they come in as before', async () => {
+    const { client, tenant, username, admin, other } = await makeLeaver();
+    const id = await createAgain(client, username, 'object-2');
+    const hold = `/admin/${tenant.id}/users/${id}/hold`;
+    expect((await admin.get(hold)).text).toContain('The same person?');
+    expect((await admin.post(`${hold}/same-person`)).location).toBe(`${hold}?done=settled`);
+    const person = await signInAs(username);
+    expect(await entryOf(person, tenant)).toBe(200);
+    expect(await entryOf(person, other)).toBe(200);
+    expect((await admin.post(`${hold}/same-person`)).status, 'it is said once').toBe(422);
+    await client.delete(`/Users/${id}`);
+    await createAgain(client, username, 'object-2');
+    expect((await getUser(tenant.id, username)).heldAt).toBeNull();
+  });
+
+  test('that it is someone new: the old account is closed everywhere, and this user has a new one', async () => {
+    const { client, tenant, username, admin, other, old } = await makeLeaver();
+    const before = await getAccount(username);
+    const id = await createAgain(client, username, 'object-2');
+    const hold = `/admin/${tenant.id}/users/${id}/hold`;
+    expect((await admin.post(`${hold}/new-person`)).location).toBe(`${hold}?done=settled`);
+    const after = await getAccount(username);
+    expect(after.id).not.toBe(before.id);
+    expect(after).toMatchObject({ passwordHash: null, validatedAt: null, primaryTenantId: tenant.id });
+    const user = await getUser(tenant.id, username);
+    expect(user).toMatchObject({ id, accountId: after.id, heldAt: null, externalId: 'object-2' });
+    expect(user.confirmedAt, 'the domain is proved').not.toBeNull();
+    await expect(getUser(other.id, username)).rejects.toThrow();
+    expect((await old.get('/account')).location).toMatch(/^\/sign-in/);
+    expect((await client.get(`/Users/${id}`)).body).toMatchObject({ id, externalId: 'object-2' });
+    const log = await services().db.all(
+      sql`select reason from audit_events where tenant_id = ${other.id} and action = 'user-removed'`,
+    );
+    expect(log).toEqual([{ reason: 'address-recycled' }]);
+  });
+
+  test('nothing of an account that others reach, where the domain is not proved', async () => {
+    const { client, tenant, username, admin, other } = await makeLeaver({ proved: false });
+    const id = await createAgain(client, username, 'object-2');
+    const before = await getAccount(username);
+    const hold = `/admin/${tenant.id}/users/${id}/hold`;
+    const refused = await admin.post(`${hold}/new-person`);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Other tenants reach this account');
+    expect(await getAccount(username)).toEqual(before);
+    expect((await getUser(other.id, username)).heldAt).toBeNull();
+  });
+
+  test('nothing as a plain user, or from another tenant, or without a recent proof', async () => {
+    const { client, tenant, username, admin, other } = await makeLeaver();
+    const id = await createAgain(client, username, 'object-2');
+    const hold = `/admin/${tenant.id}/users/${id}/hold`;
+    const plain = await makeUser(tenant);
+    const stranger = await makeUser(other, { role: 'admin' });
+    for (const deed of ['same-person', 'new-person']) {
+      expect((await plain.person.post(`${hold}/${deed}`)).status).toBe(403);
+      expect((await stranger.person.post(`${hold}/${deed}`)).status).toBe(403);
+      const there = `/admin/${other.id}/users/${id}/hold/${deed}`;
+      expect((await stranger.person.post(there)).status).toBe(404);
+    }
+    clock.advance(11 * MINUTE);
+    expect((await admin.post(`${hold}/same-person`)).location).toMatch(/^\/sign-in\/again/);
+    expect((await getUser(tenant.id, username)).heldAt).not.toBeNull();
+  });
+
+  test('both at once: one of them counts', async () => {
+    const { client, tenant, username, admin } = await makeLeaver();
+    const id = await createAgain(client, username, 'object-2');
+    const hold = `/admin/${tenant.id}/users/${id}/hold`;
+    const answers = await Promise.all(
+      ['same-person', 'new-person', 'same-person', 'new-person'].map((deed) => admin.post(`${hold}/${deed}`)),
+    );
+    expect(answers.filter(({ status }) => status === 303).length).toBeGreaterThanOrEqual(1);
+    const log = await services().db.all<{ reason: string }>(
+      sql`select reason from audit_events where tenant_id = ${tenant.id} and action = 'hold-settled'`,
+    );
+    expect(log).toHaveLength(1);
+  });
+});
+
+test('whoever has no other tenant leaves no account behind', async () => {
+  const { username } = await makeLeaver({ elsewhere: false });
+  await expect(getAccount(username)).rejects.toThrow();
+});
