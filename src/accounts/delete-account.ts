@@ -76,8 +76,8 @@ export function markForClosing(db: Db, accountId: string, mark: string, conditio
 export function isLastAdminSomewhere(accountId: string): SQL {
   return sql`select mine.tenant_id from users mine join tenants governed on governed.id = mine.tenant_id
     where mine.account_id = ${accountId} and governed.removed_at is null
-    and mine.role = 'admin' and mine.confirmed_at is not null and mine.deactivated_at is null and mine.barred_at is null
+    and mine.role = 'admin' and mine.confirmed_at is not null and mine.deactivated_at is null and mine.barred_at is null and mine.held_at is null
     and not exists (select 1 from users other where other.tenant_id = mine.tenant_id and other.id <> mine.id
       and other.role = 'admin' and other.confirmed_at is not null and other.deactivated_at is null
-      and other.barred_at is null)`;
+      and other.barred_at is null and other.held_at is null)`;
 }

@@ -127,7 +127,7 @@ async function findTold(
       .innerJoin(tenants, sql`${tenants.id} = ${users.tenantId}`)
       .where(
         sql`${users.tenantId} = ${tenantId} and ${users.role} = 'admin'
-          and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null`,
+          and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null and ${users.heldAt} is null`,
       )
       .orderBy(sql`${users.lastEnteredAt} desc nulls last`, users.id)
       .limit(MOST_TOLD),

@@ -40,6 +40,7 @@ export function directoryRoutes(surface: Hono<PageEnv>): void {
   });
 
   surface.post(`${DIRECTORY}/resumption`, async (c) => {
+    requireRecent(c, pathOfDirectory(c));
     await resumeDirectory(c.env.services, tenantOf(c), whichOf(c));
     return seeDone(c, 'resumed');
   });

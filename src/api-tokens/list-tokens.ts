@@ -69,7 +69,7 @@ function stateOf(
 
 function peopleOf(tenantId: string) {
   return sql`select account_id as id, first_name || ' ' || last_name as name,
-    role = 'admin' and confirmed_at is not null and deactivated_at is null and barred_at is null as holds
+    role = 'admin' and confirmed_at is not null and deactivated_at is null and barred_at is null and held_at is null as holds
     from users where tenant_id = ${tenantId}`;
 }
 

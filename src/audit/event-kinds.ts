@@ -125,6 +125,7 @@ export const REASONS = [
   'group-rule',
   'barred',
   'held',
+  'by-directory',
   'suspended',
   'proof-too-old',
   'by-admin',

@@ -16,7 +16,7 @@ export type GiveAccessTokenResult =
 /** What Entra ID asks of its gallery is 60 to 360 minutes. */
 const LIFETIME = 2 * 60 * 60;
 
-/** RFC 6749 §4.4: the client is a directory. One round trip. It ends when its secret is revoked. */
+/** RFC 6749 §4.4: the client is a directory. One round trip. It ends with its secret. */
 export async function giveAccessToken(
   { db, now }: { db: Db; now: number },
   { directoryId, secret }: { directoryId: string; secret: string },
@@ -33,12 +33,16 @@ export async function giveAccessToken(
     tenantId: sql`${directories.tenantId}`,
     hash: hashToken(token),
     createdAt: now,
-    expiresAt: now + LIFETIME * 1000,
+    expiresAt: sql<number>`min(${now + LIFETIME * 1000}, coalesce((select ${directoryTokens.expiresAt} from ${directoryTokens}
+      where ${holds}), ${now + LIFETIME * 1000}))`,
   };
   const mine = sql`${directories.id} = ${directoryId} and exists (select 1 from ${directoryTokens} where ${holds})`;
   const [[given]] = await db.batch([
-    insertWhere(db, directoryTokens, row, mine, directories).returning({ id: directoryTokens.id }),
+    insertWhere(db, directoryTokens, row, mine, directories).returning({
+      expiresAt: directoryTokens.expiresAt,
+    }),
     db.update(directoryTokens).set({ lastUsedAt: now }).where(holds),
   ]);
-  return given ? { outcome: 'given', token, lifetime: LIFETIME } : { outcome: 'refused' };
+  if (!given) return { outcome: 'refused' };
+  return { outcome: 'given', token, lifetime: Math.floor((given.expiresAt! - now) / 1000) };
 }

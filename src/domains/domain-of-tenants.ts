@@ -18,7 +18,7 @@ export async function domainOfTenants(
       db,
       sql`${domains.id} = ${domainId} and exists (select 1 from users me where me.account_id = ${session.accountId}
         and me.tenant_id = ${domains.tenantId} and me.role = 'admin' and me.confirmed_at is not null
-        and me.deactivated_at is null and me.barred_at is null and me.epoch < ${session.provedAt})`,
+        and me.deactivated_at is null and me.barred_at is null and me.held_at is null and me.epoch < ${session.provedAt})`,
     ),
   );
   return domain ?? null;

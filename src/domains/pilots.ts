@@ -141,5 +141,5 @@ export async function readPilot(db: Db, domainId: string): Promise<ProvenDomain 
 export function isPilot(domain: string, accountId: SQL): SQL {
   return sql`exists (select 1 from pilots tried join domains tries on tries.id = tried.domain_id
       join users who on who.id = tried.user_id
-    where tries.domain = ${domain} and who.account_id = ${accountId} and who.deactivated_at is null and who.barred_at is null)`;
+    where tries.domain = ${domain} and who.account_id = ${accountId} and who.deactivated_at is null and who.barred_at is null and who.held_at is null)`;
 }

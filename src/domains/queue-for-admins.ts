@@ -22,7 +22,7 @@ export function queueForAdmins(
       coalesce(${accounts.language}, ${tenants.language}) as language
     from ${users} join ${accounts} on ${accounts.id} = ${users.accountId} join ${tenants} on ${tenants.id} = ${users.tenantId}
     where ${users.tenantId} = ${tenantId} and ${users.role} = 'admin'
-      and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null
+      and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null and ${users.heldAt} is null
     order by ${users.lastEnteredAt} desc nulls last, ${users.id} limit ${MOST_TOLD}`;
   return queueMails(
     db,

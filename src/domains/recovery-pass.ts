@@ -31,5 +31,5 @@ export function recoveryHolds(pass: RecoveryPass, now: number): SQL {
 export function isActiveAdministrator(accountId: SQL, tenantId: string): SQL {
   return sql`exists (select 1 from users me join tenants mine on mine.id = me.tenant_id
     where me.account_id = ${accountId} and me.tenant_id = ${tenantId} and me.role = 'admin'
-      and me.confirmed_at is not null and me.deactivated_at is null and me.barred_at is null and mine.suspended_at is null)`;
+      and me.confirmed_at is not null and me.deactivated_at is null and me.barred_at is null and me.held_at is null and mine.suspended_at is null)`;
 }

@@ -83,7 +83,7 @@ export function selectAdministrators(db: Db, { tenantId, domainId }: Which) {
 
 /** Confirmed and active. For statements on `users`. */
 export function isAdministrator(): SQL {
-  return sql`${users.role} = 'admin' and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null`;
+  return sql`${users.role} = 'admin' and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null and ${users.heldAt} is null`;
 }
 
 export function selectConflicts(db: Db, tenantId: string, domain: SQL) {

@@ -9,7 +9,7 @@ export function starterHolds(now: number): SQL {
   return sql`(case when imports.created_by is not null
     then exists (select 1 from users starter where starter.account_id = imports.created_by
       and starter.tenant_id = imports.tenant_id and starter.role = 'admin'
-      and starter.confirmed_at is not null and starter.deactivated_at is null and starter.barred_at is null)
+      and starter.confirmed_at is not null and starter.deactivated_at is null and starter.barred_at is null and starter.held_at is null)
     else exists (select 1 from api_tokens token where token.id = imports.token_id and token.revoked_at is null
       and coalesce(token.expires_at > ${now}, true) and coalesce(token.tenant_id = imports.tenant_id, true)) end)`;
 }

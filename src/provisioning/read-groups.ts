@@ -32,7 +32,7 @@ export async function readGroup(
 }
 
 /** Groups in one answer with their members, of which each may have thousands. */
-const MOST_WITH_MEMBERS = 50;
+const MOST_WITH_MEMBERS = 20;
 
 /** One round trip. Throws ScimError (401). */
 export async function listGroups(

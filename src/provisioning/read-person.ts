@@ -22,6 +22,10 @@ export type ProvisionedPerson = {
   foundBy: FoundBy[];
 };
 
+/** What is kept of one user; a thousand of them have to fit into one answer. */
+const LARGEST = 32 * 1024;
+const MOST_VALUES = 300;
+
 /** Kept in columns of their own, or asked of the database itself. */
 const NOT_FOUND_BY = new Set(['userName', 'active']);
 
@@ -40,7 +44,16 @@ export function readPerson(
     );
   }
   const { username, domain } = parsed;
-  const { active, externalId, ...attributes } = resource;
+  const { active, externalId, ...rest } = resource;
+  const attributes = JSON.stringify(rest);
+  const foundBy = valuesOf(resource, USER).filter(({ path }) => !NOT_FOUND_BY.has(path));
+  if (attributes.length > LARGEST || foundBy.length > MOST_VALUES) {
+    throw new ScimError(
+      400,
+      'invalidValue',
+      'The attributes of this user are more than SuperID keeps: 32 KB, 300 values.',
+    );
+  }
   return {
     username,
     domain,
@@ -48,8 +61,8 @@ export function readPerson(
     active: typeof active === 'boolean' ? active : activeBefore,
     language: languageOf(resource),
     externalId: typeof externalId === 'string' ? externalId : null,
-    attributes: JSON.stringify(attributes),
-    foundBy: valuesOf(resource, USER).filter(({ path }) => !NOT_FOUND_BY.has(path)),
+    attributes,
+    foundBy,
   };
 }
 

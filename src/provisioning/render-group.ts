@@ -2,7 +2,8 @@ import type { GroupNames } from '../groups/write-group.ts';
 import { GROUP } from '../scim/resource-types.ts';
 import type { Resource } from '../scim/resource.ts';
 import { etagOf, type Rendered } from './render-user.ts';
-import type { StoredGroup } from './select-groups.ts';
+import { ScimError } from '../scim/scim-error.ts';
+import { MOST_MEMBERS, type StoredGroup } from './select-groups.ts';
 
 /** Without its members, which are changed where they are stored. */
 export function resourceOfGroup({ displayName, externalId }: GroupNames): Resource {
@@ -12,6 +13,13 @@ export function resourceOfGroup({ displayName, externalId }: GroupNames): Resour
 /** `base`: the URL of the service. */
 export function renderGroup(group: StoredGroup, base: string): Rendered {
   const { id, createdAt, modifiedAt, version } = group;
+  if (group.members === 'too many') {
+    throw new ScimError(
+      400,
+      'tooMany',
+      `The group ${group.displayName} has more than ${MOST_MEMBERS} members. Ask with excludedAttributes=members, or whether one is in it by filter=id eq "…" and members eq "…".`,
+    );
+  }
   const members =
     group.members === null ? [] : (JSON.parse(group.members) as { value: string; display: string }[]);
   return {

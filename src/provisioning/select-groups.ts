@@ -13,7 +13,10 @@ const columns = {
   modifiedAt: groups.modifiedAt,
 };
 
-/** A group as the database has it. `members`: as JSON, null where they are not asked for. */
+/** Of one group in an answer: what D1 takes for one value. */
+export const MOST_MEMBERS = 15_000;
+
+/** A group as the database has it. `members`: as JSON, null where they are not asked for, `too many` beyond what is shown. */
 export type StoredGroup = Awaited<ReturnType<typeof selectGroup>>[number];
 
 /** `tenantId` selects whose group it has to be. */
@@ -69,6 +72,7 @@ export function selectGroups(
 function membersIf(asked: boolean): SQL<string | null> {
   if (!asked) return sql<string | null>`null`;
   // `groups.id` as text: of a column among what is selected, Drizzle writes the name without its table.
-  return sql<string | null>`(select json_group_array(json_object('value', its.id, 'display', its.username))
+  return sql<string | null>`(select case when count(*) <= ${MOST_MEMBERS}
+    then json_group_array(json_object('value', its.id, 'display', its.username)) else 'too many' end
     from group_members member join users its on its.id = member.user_id where member.group_id = groups.id)`;
 }

@@ -23,7 +23,8 @@ const columns = {
   ownsAccount:
     sql`exists (select 1 from accounts owned where owned.id = users.account_id and not owned.operator
     and (owned.primary_tenant_id = users.tenant_id
-      or (owned.primary_tenant_id is null and owned.password_hash is null and owned.validated_at is null)))`
+      or (owned.primary_tenant_id is null and owned.password_hash is null and owned.validated_at is null
+        and not exists (select 1 from identities pin where pin.account_id = owned.id))))`
       .mapWith(Boolean)
       .as('owns_account'),
 };

@@ -43,13 +43,18 @@ function isShown(name: string, asked: Selected[] | null, excluded: Selected[]): 
   return !excluded.some((selected) => isNamed(selected) && selected.sub === null);
 }
 
+/** More than all schemas have together. */
+const MOST_NAMES = 100;
+
 function readNames(parameter: string, given: unknown): string[] {
   const texts: unknown[] = Array.isArray(given) ? given : [given ?? ''];
   const names = texts.flatMap((text) => {
     if (typeof text === 'string') return text.split(',');
     throw new ScimError(400, 'invalidValue', `${parameter} has to be a list of names.`);
   });
-  return names.map((name) => name.trim()).filter((name) => name !== '');
+  const distinct = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
+  if (distinct.length <= MOST_NAMES) return distinct;
+  throw new ScimError(400, 'invalidValue', `${parameter} has more than ${MOST_NAMES} names.`);
 }
 
 function select(names: string[], resourceType: ResourceType): Selected[] {

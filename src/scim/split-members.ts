@@ -6,15 +6,15 @@ import { ScimError } from './scim-error.ts';
 export type MemberChange = { kind: 'add' | 'remove' | 'replace'; ids: string[] } | { kind: 'remove-all' };
 
 /**
- * The operations on a group's members apart from the others, each in its order: members are thousands, and are
- * changed where they are stored. Throws ScimError.
+ * The operations on a group's members apart from the others: members are thousands, and are changed where they
+ * are stored. Throws ScimError.
  */
 export function splitMembers(operations: readonly PatchOperation[]): {
   members: MemberChange[];
   others: PatchOperation[];
 } {
   return {
-    members: operations.filter(isOfMembers).map(readChange).reduce(join, []),
+    members: fold(operations.filter(isOfMembers).map(readChange)),
     others: operations.filter((operation) => !isOfMembers(operation)),
   };
 }
@@ -33,13 +33,30 @@ function readChange({ op, path, value }: PatchOperation): MemberChange {
   return { kind: op, ids: unique(idsOf(value as ComplexValue[])) };
 }
 
-/** Those of the same kind in one: Entra ID removes each member by an operation of its own. */
-function join(changes: MemberChange[], change: MemberChange): MemberChange[] {
-  const last = changes.at(-1);
-  if ((change.kind !== 'add' && change.kind !== 'remove') || last?.kind !== change.kind) {
-    return [...changes, change];
+/** What they come to, in at most two: Entra ID removes each member by an operation of its own. */
+function fold(changes: MemberChange[]): MemberChange[] {
+  let isReset = false;
+  let added = new Set<string>();
+  const removed = new Set<string>();
+  for (const change of changes) {
+    if (change.kind === 'replace' || change.kind === 'remove-all') {
+      isReset = true;
+      added = new Set(change.kind === 'replace' ? change.ids : []);
+      removed.clear();
+    } else {
+      const [into, from] = change.kind === 'add' ? [added, removed] : [removed, added];
+      for (const id of change.ids) {
+        into.add(id);
+        from.delete(id);
+      }
+    }
   }
-  return [...changes.slice(0, -1), { kind: change.kind, ids: unique([...last.ids, ...change.ids]) }];
+  if (isReset) return [added.size > 0 ? { kind: 'replace', ids: [...added] } : { kind: 'remove-all' }];
+  const net: MemberChange[] = [
+    { kind: 'remove', ids: [...removed] },
+    { kind: 'add', ids: [...added] },
+  ];
+  return net.filter((change) => change.kind === 'remove-all' || change.ids.length > 0);
 }
 
 /** `value eq "…"`, or several of them joined by `or`. */

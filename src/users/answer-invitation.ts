@@ -20,7 +20,7 @@ type Dependencies = { db: Db; now: number; source: RequestSource };
  */
 export function invitationIsOpen(): SQL {
   return sql`${users.confirmedAt} is null and ${users.declinedAt} is null and ${users.deactivatedAt} is null
-    and ${users.barredAt} is null and ${runningTenant()} and exists (select 1 from ${accounts}
+    and ${users.barredAt} is null and ${users.heldAt} is null and ${runningTenant()} and exists (select 1 from ${accounts}
       where ${accounts.id} = ${users.accountId} and ${accounts.username} = ${users.invitedUsername}
       and not ${accounts.operator})`;
 }

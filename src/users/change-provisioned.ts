@@ -7,6 +7,7 @@ import { spendInvitationLinks } from '../proofs/consume-link.ts';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { insertWhere } from '../storage/insert-where.ts';
 import type { Actor } from './actor.ts';
+import { noteDepartures } from './departures.ts';
 import { asChanged, isLastAdmin, type Dependencies } from './change-user.ts';
 import { nameTerms, sortNameOf } from './search-terms.ts';
 import { setFoundBy, type FoundBy } from './set-attributes.ts';
@@ -53,6 +54,13 @@ export function changeProvisioned(
   const event = { outcome: 'success', accountId, tenantId } as const;
   const when = (condition: SQL) => sql`exists (select 1 from ${users} where ${go} and ${condition})`;
   const ends = active ? [] : endOf();
+  // Someone who had left, and comes back as somebody else is known: as by a removal and a new user.
+  const other =
+    externalId === null
+      ? sql`false`
+      : sql`(${users.deactivatedAt} is not null and ${users.externalId} is not null and ${users.externalId} <> ${externalId})`;
+  // A directory lets people in again; that they are administrators, it never says.
+  const back = active ? sql`(${users.deactivatedAt} is not null and ${users.role} = 'admin')` : sql`false`;
   const terms = sql`json_each(${JSON.stringify(nameTerms({ ...names, associateId }))}) term`;
   return [
     recordEvent(db, { now, source }, { ...event, action: 'user-changed' }, goes),
@@ -63,6 +71,8 @@ export function changeProvisioned(
       when(active ? sql`${users.deactivatedAt} is not null` : sql`${users.deactivatedAt} is null`),
     ),
     ...ends,
+    recordEvent(db, { now, source }, { ...event, action: 'role-changed', reason: 'user' }, when(back)),
+    noteDepartures(db, now, sql`select ${users.id} from ${users} where ${go} and ${other}`),
     db
       .delete(userTerms)
       .where(sql`${userTerms.userId} = ${userId} and ${userTerms.part} = 'name' and ${goes}`),
@@ -73,8 +83,10 @@ export function changeProvisioned(
       .set({
         ...names,
         sortName: sortNameOf(names),
+        role: sql`case when ${back} then 'user' else ${users.role} end`,
         directoryId,
         externalId,
+        heldAt: sql`case when ${other} then ${now} else ${users.heldAt} end`,
         attributes,
         deactivatedAt: active ? null : sql`coalesce(${users.deactivatedAt}, ${now})`,
         epoch: active

@@ -1,18 +1,19 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
-import { departures } from './schema.ts';
+import { departures, users } from './schema.ts';
 
-type Departure = { tenantId: string; username: string; externalId: string | null; now: number };
-
-/** Someone has left: what their directory knew them by outlives them. */
-export function noteDeparture(db: Db, { tenantId, username, externalId, now }: Departure, condition: SQL) {
-  const known = sql`${externalId} is not null and ${condition}`;
+/**
+ * Users leave: what their directory knew them by outlives them. Not of someone who is held back: it is not settled
+ * yet whose the username is. `which` selects their ids.
+ */
+export function noteDepartures(db: Db, now: number, which: SQL) {
   return insertWhere(
     db,
     departures,
-    { tenantId, username, externalId: sql`${externalId}`, leftAt: now },
-    known,
+    { tenantId: users.tenantId, username: users.username, externalId: users.externalId, leftAt: now },
+    sql`${users.id} in (${which}) and ${users.externalId} is not null and ${users.heldAt} is null`,
+    users,
   ).onConflictDoUpdate({
     target: [departures.tenantId, departures.username],
     set: { externalId: sql`excluded.external_id`, leftAt: now },
@@ -23,6 +24,11 @@ export function noteDeparture(db: Db, { tenantId, username, externalId, now }: D
 export function hadOther(tenantId: string, username: SQL, externalId: SQL): SQL {
   return sql`exists (select 1 from departures gone where gone.tenant_id = ${tenantId} and gone.username = ${username}
     and gone.external_id is not ${externalId})`;
+}
+
+/** Somebody had this username here, and has left. */
+export function hasLeft(tenantId: string, username: SQL): SQL {
+  return sql`exists (select 1 from departures gone where gone.tenant_id = ${tenantId} and gone.username = ${username})`;
 }
 
 /** For a tenant it is settled who has the username now. */

@@ -17,7 +17,7 @@ import { tenants } from '../tenants/schema.ts';
 import type { Actor } from './actor.ts';
 import type { ParsedUser } from './parse-new-user.ts';
 import { deleteUsers } from './delete-users.ts';
-import { hadOther } from './departures.ts';
+import { hadOther, hasLeft } from './departures.ts';
 import { insertFoundBy, type FoundBy } from './set-attributes.ts';
 import { users, userTerms } from './schema.ts';
 
@@ -87,6 +87,7 @@ export async function insertUsers(
   const over = sql`select old.id from ${from} cross join users old on old.tenant_id = ${tenantId} and old.account_id = ${account}
     where ${isOver} and ${fits}`;
   const registered = sql`exists (select 1 from ${users} where ${users.id} = ${userId})`;
+  const held = sql`exists (select 1 from users new where new.id = ${userId} and new.held_at is not null)`;
   const proved = tenantHasProved(tenantId, cell('domain'));
   const wantsMail = sql`exists (select 1 from ${tenants} where ${tenants.id} = ${tenantId} and ${welcomeMails})`;
   const mailedAt = timeOfInvitation(tenantId, now, { place: sql`given.key`, recipient: username });
@@ -135,9 +136,11 @@ export async function insertUsers(
         heldAt: sql`case when ${cell('directoryId')} is not null
           and ${hadOther(tenantId, username, cell('externalId'))} then ${now} end`,
         attributes: cell('attributes'),
+        // Whoever was here before, and was removed, signs in anew.
+        epoch: sql`case when ${cell('directoryId')} is not null and ${hasLeft(tenantId, username)} then ${now} else 0 end`,
         deactivatedAt: sql<number>`${cell('deactivatedAt')}`,
         confirmedAt: sql`case when ${proved} and not (select ${accounts.operator} from ${accounts} where ${accounts.username} = ${username}) then ${now} end`,
-        toldAt: sql`case when ${wantsMail} then ${now} end`,
+        toldAt: sql`case when ${wantsMail} and not (${cell('directoryId')} is not null and ${hadOther(tenantId, username, cell('externalId'))}) then ${now} end`,
       },
       sql`not exists (select 1 from users old where old.tenant_id = ${tenantId} and old.account_id = ${account}) and ${fits}`,
       from,
@@ -166,7 +169,7 @@ export async function insertUsers(
     insertInvitationLinks(
       db,
       { id: cell('linkId'), username, userId, now, mailedAt },
-      sql`${registered} and ${wantsMail}`,
+      sql`${registered} and ${wantsMail} and not ${held}`,
       from,
     ),
     queueMails(

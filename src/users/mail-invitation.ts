@@ -157,7 +157,7 @@ export async function revokeInvitationLink(
 
 /** Invited and not answered, or confirmed by the domain and never there. For statements on `users`. */
 function isAwaited(): SQL {
-  return sql`${users.declinedAt} is null and ${users.deactivatedAt} is null and ${users.barredAt} is null and ${users.lastEnteredAt} is null`;
+  return sql`${users.declinedAt} is null and ${users.deactivatedAt} is null and ${users.barredAt} is null and ${users.heldAt} is null and ${users.lastEnteredAt} is null`;
 }
 
 function languageOf(tenantId: string, accountId: SQL, invited: string | null): SQL {

@@ -28,7 +28,7 @@ export async function readWelcome(db: Db, tenantId: string): Promise<WelcomeView
 
 /**
  * The conditions of the index `users_untold`, which holds nobody else. The `+` keeps the indexes of all
- * who are invited out of the plan.
+ * who are invited out of the plan, and the order of names those of other orders.
  */
 export function selectUntold(db: Db, tenantId: string) {
   return db
@@ -36,6 +36,6 @@ export function selectUntold(db: Db, tenantId: string) {
     .from(users)
     .where(
       sql`${users.tenantId} = ${tenantId} and ${users.toldAt} is null and ${users.lastEnteredAt} is null
-        and +${users.state} = 'invited'`,
+        and ${users.sortName} >= '' and +${users.state} = 'invited'`,
     );
 }

@@ -7,6 +7,7 @@ import { withdrawInvitationMails } from '../mail/queue-mail.ts';
 import { forgetInvitations, spendInvitationLinks } from '../proofs/consume-link.ts';
 import type { Db } from '../storage/db.ts';
 import { changeUser, type ChangeUserResult, type Dependencies, type Which } from './change-user.ts';
+import { noteDepartures } from './departures.ts';
 import { deleteUsers } from './delete-users.ts';
 import { users } from './schema.ts';
 
@@ -35,6 +36,7 @@ export function removal({ db, now }: { db: Db; now: number }, tenantId: string, 
   const accountId = sql`(select ${users.accountId} from ${users} where ${users.id} = ${userId})`;
   const which = sql`select ${users.id} from ${users} where ${go}`;
   return [
+    noteDepartures(db, now, which),
     spendInvitationLinks(db, userId, now, goes),
     forgetInvitations(db, which),
     withdrawInvitationMails(db, { tenantId, accountId }, goes),

@@ -310,7 +310,7 @@ describe('the log of requests', () => {
     expect(await count('method=PATCH')).toBe(2);
     expect(await count('method=PATCH&only=refused')).toBe(1);
     expect(await count(`about=${body.id}`)).toBe(3);
-    expect(await count(`about=${user.userName.toUpperCase()}`)).toBe(3);
+    expect(await count(`about=${user.userName.toUpperCase()}`), 'whose second creation was refused').toBe(4);
     expect(await count('about=bakers')).toBe(1);
     expect((await person.get(`${path}/requests?about=nobody`)).text).toContain('Nothing fits');
     for (const wrong of ['only=x', 'method=TRACE', 'cursor=x', 'cursor=-1']) {

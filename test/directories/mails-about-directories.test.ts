@@ -123,7 +123,9 @@ describe('the daily summary', () => {
     expect(await subjectsTo(errorsTo)).toEqual(['Directory: 3 requests were refused']);
     const [mail] = await mailsTo(errorsTo);
     expect(mail!.text).toContain(`2 ×: The tenant has a user with the userName ${user.userName} already.`);
-    expect(mail!.text).toContain('1 ×: userName has to be an email address, and "no address" is none.');
+    expect(mail!.text).toContain(
+      '1 × (no address): userName has to be an email address, and "no address" is none.',
+    );
     expect(mail!.links[0]).toBe(
       `https://superid.example/admin/${tenant.id}/directories/${client.directoryId}/requests?only=refused`,
     );

@@ -52,6 +52,7 @@ describe('operators make operators', () => {
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('This is a user of a tenant.');
     await services().db.run(sql`delete from user_terms where user_id = ${userId}`);
+    await services().db.run(sql`delete from user_values where user_id = ${userId}`);
     await services().db.run(sql`update links set user_id = null where user_id = ${userId}`);
     await services().db.run(sql`delete from users where id = ${userId}`);
     await services().db.run(sql`update accounts set primary_tenant_id = null where username = ${username}`);

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { SERVICE } from '../../src/users/actor.ts';
+import { removeUser } from '../../src/users/remove-user.ts';
 import { makeScimClient, type ScimClient } from '../support/worker/directories.ts';
 import {
   getAccount,
@@ -70,6 +72,42 @@ test('another one is answered 201, and may not come in; the administrators see w
   expect(await entryOf(person, tenant), 'whatever the directory changes').toBe(403);
 });
 
+test('to delete whoever is held back, and create them once more, changes nothing', async () => {
+  const { client, tenant, username } = await makeLeaver();
+  const id = await createAgain(client, username, 'object-2');
+  expect((await client.delete(`/Users/${id}`)).status).toBe(204);
+  await createAgain(client, username, 'object-2');
+  expect(await entryOf(await signInAs(username), tenant)).toBe(403);
+});
+
+test('someone whom an administrator removed comes back by another one: held all the same', async () => {
+  const { client, tenant, username } = await makeLeaver();
+  const userId = await createAgain(client, username, 'object-1');
+  await removeUser(services(), tenant.id, { userId, actor: SERVICE });
+  await createAgain(client, username, 'object-2');
+  expect(await entryOf(await signInAs(username), tenant)).toBe(403);
+});
+
+test('a successor who takes the place of someone deactivated is held; a directory that is mapped anew holds nobody', async () => {
+  const { client, tenant, username } = await makeLeaver();
+  const id = await createAgain(client, username, 'object-1');
+  const remap = [{ op: 'replace', path: 'externalId', value: 'mapped-anew' }];
+  await client.patch(`/Users/${id}`, remap);
+  expect(await entryOf(await signInAs(username), tenant)).toBe(200);
+  await client.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
+  await client.patch(`/Users/${id}`, [{ op: 'replace', value: { active: true, externalId: 'object-3' } }]);
+  expect(await entryOf(await signInAs(username), tenant)).toBe(403);
+  expect((await getUser(tenant.id, username)).heldAt).not.toBeNull();
+});
+
+test('an administrator whom a directory deactivates and restores is none any more', async () => {
+  const { client, tenant } = await makeLeaver();
+  const boss = await makeUser(tenant, { role: 'admin' });
+  await client.patch(`/Users/${boss.userId}`, [{ op: 'replace', path: 'active', value: false }]);
+  await client.patch(`/Users/${boss.userId}`, [{ op: 'replace', path: 'active', value: true }]);
+  expect(await getUser(tenant.id, boss.username)).toMatchObject({ role: 'user', deactivatedAt: null });
+});
+
 test('without an externalId nobody can know', async () => {
   const { client, tenant, username } = await makeLeaver();
   const answer = await client.post('/Users', { userName: username });
@@ -129,14 +167,35 @@ describe('an administrator says', () => {
     expect(log).toEqual([{ reason: 'address-recycled' }]);
   });
 
-  test('nothing of an account that others reach, where the domain is not proved', async () => {
-    const { client, tenant, username, admin, other } = await makeLeaver({ proved: false });
+  test('that it is someone new, of an account that is not the tenant’s: the mailbox decides, by confirming', async () => {
+    for (const elsewhere of [true, false]) {
+      const { client, tenant, username, admin } = await makeLeaver({ proved: false, elsewhere: true });
+      if (!elsewhere) {
+        // The account is in no tenant just now, and is somebody's all the same.
+        await services().db.run(
+          sql`update accounts set primary_tenant_id = null where username = ${username}`,
+        );
+      }
+      const id = await createAgain(client, username, 'object-2');
+      const before = await getAccount(username);
+      const hold = `/admin/${tenant.id}/users/${id}/hold`;
+      expect((await admin.post(`${hold}/new-person`)).location).toBe(`${hold}?done=settled`);
+      expect(await getAccount(username), 'nothing is closed').toEqual(before);
+      expect(await getUser(tenant.id, username)).toMatchObject({ heldAt: null, confirmedAt: null });
+      expect(await entryOf(await signInAs(username), tenant), 'not before they confirm').toBe(403);
+    }
+  });
+
+  test('nothing that closes an account, once the record of the domain has been gone for a fortnight', async () => {
+    const { client, tenant, username, admin, other } = await makeLeaver();
     const id = await createAgain(client, username, 'object-2');
     const before = await getAccount(username);
-    const hold = `/admin/${tenant.id}/users/${id}/hold`;
-    const refused = await admin.post(`${hold}/new-person`);
+    await services().db.run(
+      sql`update domains set missing_since = ${clock.now() - 14 * DAY - 1} where tenant_id = ${tenant.id}`,
+    );
+    const refused = await admin.post(`/admin/${tenant.id}/users/${id}/hold/new-person`);
     expect(refused.status).toBe(422);
-    expect(refused.text).toContain('Other tenants reach this account');
+    expect(refused.text).not.toContain('reach this account');
     expect(await getAccount(username)).toEqual(before);
     expect((await getUser(other.id, username)).heldAt).toBeNull();
   });

@@ -13,10 +13,10 @@ export const holds = both({
     sameGo: 'It is the same person',
     newTitle: 'Someone new?',
     newText:
-      'The predecessor’s account is closed, in every tenant, and this user gets a new one. Other tenants have to invite them anew. This cannot be undone.',
+      'The predecessor’s account is closed, in every tenant, and this user gets a new one. Other tenants have to invite them anew. This cannot be undone. Where this tenant has neither proved the domain nor governs the account, nothing is closed: whoever has the mailbox confirms before they come in.',
     newGo: 'Close the old account and give them a new one',
     notOurs:
-      'Other tenants reach this account, and this tenant has not proved the domain: it cannot close it. Register the domain first, or remove the user and choose another username in the directory.',
+      'This tenant has not proved the domain, so it cannot close the account. Register the domain first, or choose another username in the directory.',
     refusedOver: 'Somebody has said it meanwhile. This is how it is now.',
     done: 'Done. They can come in now.',
   },
@@ -32,10 +32,10 @@ export const holds = both({
     sameGo: 'Det er samme person',
     newTitle: 'En ny person?',
     newText:
-      'Forgjengerens konto stenges, i alle virksomheter, og denne brukeren får en ny. Andre virksomheter må invitere på nytt. Dette kan ikke gjøres om.',
+      'Forgjengerens konto stenges, i alle virksomheter, og denne brukeren får en ny. Andre virksomheter må invitere på nytt. Dette kan ikke gjøres om. Har denne virksomheten verken bekreftet domenet eller styrer kontoen, stenges ingenting: Den som har postkassen, bekrefter før de slipper inn.',
     newGo: 'Steng den gamle kontoen og gi dem en ny',
     notOurs:
-      'Andre virksomheter når denne kontoen, og denne virksomheten har ikke bekreftet domenet: Den kan ikke stenge den. Registrer domenet først, eller fjern brukeren og velg et annet brukernavn i katalogen.',
+      'Denne virksomheten har ikke bekreftet domenet, og kan derfor ikke stenge kontoen. Registrer domenet først, eller velg et annet brukernavn i katalogen.',
     refusedOver: 'Noen har sagt det i mellomtiden. Slik er det nå.',
     done: 'Gjort. De slipper inn nå.',
   },
