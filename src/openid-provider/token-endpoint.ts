@@ -71,15 +71,21 @@ export function answerTokenRequest(
 
 /** RFC 6749 §4.4, for directories alone: applications act for people. A directory is known by its id and a secret. */
 async function exchangeClientCredentials(
-  { db, now }: Dependencies,
+  dependencies: Dependencies,
   credentials: ClientCredentials,
 ): Promise<DirectoryTokenResponse> {
+  const { db, now } = dependencies;
   if (credentials.by !== 'basic' && credentials.by !== 'post') {
     throw invalidClient('A directory shows its client secret, by HTTP Basic or in the form.');
   }
   const { clientId: directoryId, secret } = credentials;
   const given = await giveAccessToken({ db, now }, { directoryId, secret });
-  if (given.outcome === 'refused') throw invalidClient('No directory has this client id and secret.');
+  if (given.outcome === 'refused') {
+    // An application that is who it says hears that this is not for it; anybody else is unknown.
+    const [applications, secrets] = await db.batch([...selectClient(db, credentials)]);
+    await authenticateClient(dependencies, credentials, applications, secrets);
+    throw new OAuthError('unauthorized_client', 'This grant is for directories alone.');
+  }
   return { access_token: given.token, token_type: 'Bearer', expires_in: given.lifetime, scope: 'scim' };
 }
 

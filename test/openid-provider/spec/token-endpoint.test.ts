@@ -115,7 +115,7 @@ describe('RFC 6749 §5.2: what is wrong', () => {
   test.each<[string, Record<string, string>, string]>([
     ['no grant_type', { grant_type: '' }, 'invalid_request'],
     ['the password of someone', { grant_type: 'password' }, 'unsupported_grant_type'],
-    ['client_credentials', { grant_type: 'client_credentials' }, 'unsupported_grant_type'],
+    ['what only directories may', { grant_type: 'client_credentials' }, 'unauthorized_client'],
     ['no code', { grant_type: 'authorization_code' }, 'invalid_request'],
     ['no refresh_token', { grant_type: 'refresh_token' }, 'invalid_request'],
   ])('%s', async (_, fields, error) => {
