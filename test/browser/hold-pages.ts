@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { connectDirectory, makeToken, openDirectories, provision } from '../support/browser/directories.ts';
 import { press } from '../support/browser/sign-in.ts';
@@ -32,8 +32,8 @@ async function makeHeld(page: Page): Promise<string> {
   const token = await makeToken(page, await connectDirectory(page, base));
   const userName = `kim.${randomInt(1e9)}@people.example`;
   const name = { givenName: 'Kim', familyName: 'Solberg' };
-  const first = await provision(token, 'POST', '/Users', { userName, name, externalId: 'one' });
+  const first = await provision(token, 'POST', '/Users', { userName, name, externalId: randomUUID() });
   await provision(token, 'DELETE', `/Users/${first}`);
-  const second = await provision(token, 'POST', '/Users', { userName, name, externalId: 'two' });
+  const second = await provision(token, 'POST', '/Users', { userName, name, externalId: randomUUID() });
   return `${base.replace('/directories', '/users')}/${second}`;
 }
