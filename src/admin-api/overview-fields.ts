@@ -60,5 +60,7 @@ export function showOverview(given: Overview): z.infer<typeof overview> {
     nextTryAt: timeOf(mail.nextTryAt),
   }));
   const domains = given.domains.map(({ domain, provider, state }) => ({ domain, provider, state }));
-  return { ...given, domains, mails: { ...mails, list, lastOfLater: maybeTimeOf(mails.lastOfLater) } };
+  // Directories are looked after on their pages alone.
+  const { directories: _, ...rest } = given;
+  return { ...rest, domains, mails: { ...mails, list, lastOfLater: maybeTimeOf(mails.lastOfLater) } };
 }
