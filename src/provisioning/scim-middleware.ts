@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { bodyLimit } from 'hono/body-limit';
+import { routePath } from 'hono/route';
 import { recordRequest, type DirectoryRequest } from '../directories/record-request.ts';
 import { isNewlyUsed, noteUse, type Directory } from '../directories/with-directory.ts';
 import { MethodNotAllowed, TooManyRequests, type AppError } from '../errors.ts';
@@ -32,6 +33,7 @@ const LARGEST = 1024 * 1024;
 /** What every answer carries. It is for programs: no browser keeps, frames or sniffs it. */
 export const scimHeaders = createMiddleware<ScimEnv>(async (c, next) => {
   await next();
+  c.env.services.log.route ??= routePath(c);
   const { headers } = c.res;
   headers.set('Cache-Control', 'no-store');
   headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
