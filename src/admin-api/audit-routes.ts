@@ -128,9 +128,22 @@ function cellsOf(event: ListedEvent): (string | null)[] {
   const { time, action, outcome, reason, person, by, ip, country, browser, reference } = showEvent(event);
   const told = reason === null ? null : 'code' in reason ? reason.code : reason.name;
   const whom = person === null || person === 'former-user' ? person : person.username;
-  const who =
-    by.kind === 'user' ? by.user.username : by.kind === 'token' ? `token: ${by.name ?? ''}` : by.kind;
-  return [time, action, outcome, told, whom, who, ip, country, browser, reference];
+  return [time, action, outcome, told, whom, doerOf(by), ip, country, browser, reference];
+}
+
+function doerOf(by: ListedEvent['by']): string {
+  switch (by.kind) {
+    case 'user':
+      return by.user.username;
+    case 'token':
+    case 'directory':
+      return `${by.kind}: ${by.name ?? ''}`;
+    case 'person':
+    case 'operator':
+    case 'service':
+    case 'former-user':
+      return by.kind;
+  }
 }
 
 async function* asJsonLines(pages: AsyncIterable<ListedEvent[]>): AsyncGenerator<string, void> {

@@ -33,6 +33,10 @@ export const event = nameIt(
       }),
       z.object({ kind: z.literal('user'), user: person }),
       z.object({ kind: z.literal('token'), name: text.check(z.describe('null where the token is gone.')) }),
+      z.object({
+        kind: z.literal('directory'),
+        name: text.check(z.describe('null where the directory is gone.')),
+      }),
     ]),
     ip: text,
     country: text,

@@ -6,6 +6,7 @@ import { Copyable } from '../web/copyable.tsx';
 import { formatTime } from '../web/dates.ts';
 import { ErrorSummary } from '../web/error-summary.tsx';
 import { Field } from '../web/field.tsx';
+import type { Messages } from '../web/messages/index.ts';
 import { Notice } from '../web/notice.tsx';
 import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
 import { DirectoryBadge } from './directories-pages.tsx';
@@ -18,8 +19,10 @@ export const DONE = ['made', 'revoked', 'paused', 'resumed', 'saved', 'restarted
 
 export type DirectoryPageState = TokenState & {
   done?: (typeof DONE)[number] | undefined;
-  /** as typed, with an address that is none */
-  malformedAddress?: DirectorySettings;
+  /** settings that are not saved */
+  typed?: DirectorySettings;
+  /** what is wrong with them */
+  malformed?: 'malformed-name' | 'malformed-address';
 };
 
 type Props = AdminPageProps & {
@@ -38,8 +41,10 @@ export function DirectoryPage(props: Props) {
   const when = (time: number) => formatTime(time, { language: m.language, timeZone });
   const part = { ...props, base, when };
   const isNew = directory.lastRequestAt === null;
+  const { malformedName, malformedAddress } = problemsOf(m, state);
   const errors = [
-    ...(state.malformedAddress ? [{ field: 'errorsTo', text: m.directories.malformedAddress }] : []),
+    ...(malformedName ? [{ field: 'name', text: malformedName }] : []),
+    ...(malformedAddress ? [{ field: 'errorsTo', text: malformedAddress }] : []),
     ...(state.tooMany ? [{ field: `${state.tooMany}-lifetime`, text: m.directories.tooManyTokens }] : []),
   ];
   return (
@@ -176,12 +181,20 @@ function Progress({ m, directory, base, when }: PartProps) {
 }
 
 function Settings({ m, directory, state, base }: PartProps) {
-  const { malformedAddress } = state;
-  const { welcomeMails, errorsTo } = malformedAddress ?? directory;
+  const { malformedName, malformedAddress } = problemsOf(m, state);
+  const { name, welcomeMails, errorsTo } = state.typed ?? directory;
   return (
     <section aria-labelledby="settings">
       <h2 id="settings">{m.directories.settings}</h2>
       <form method="post" action={`${base}/settings`} class="narrow" novalidate>
+        <Field
+          name="name"
+          label={m.directories.name}
+          hint={m.directories.nameHint}
+          value={name}
+          error={malformedName}
+          autocomplete="off"
+        />
         <label class="check">
           <input type="checkbox" name="welcomeMails" checked={welcomeMails} />
           <span>
@@ -197,13 +210,20 @@ function Settings({ m, directory, state, base }: PartProps) {
           autocomplete="off"
           hint={m.directories.errorsToHint}
           value={errorsTo ?? ''}
-          error={malformedAddress ? m.directories.malformedAddress : undefined}
+          error={malformedAddress}
           optional
         />
         <button class="button">{m.common.save}</button>
       </form>
     </section>
   );
+}
+
+function problemsOf(m: Messages, { malformed }: DirectoryPageState) {
+  return {
+    malformedName: malformed === 'malformed-name' ? m.directories.malformedName : undefined,
+    malformedAddress: malformed === 'malformed-address' ? m.directories.malformedAddress : undefined,
+  };
 }
 
 function Pause({ m, directory, base }: PartProps) {

@@ -5,10 +5,11 @@ import { removeDirectory, restartDirectory } from '../directories/forget-directo
 import { inspectDirectory, type InspectedDirectory } from '../directories/inspect-directory.ts';
 import { pauseDirectory, resumeDirectory } from '../directories/pause-directory.ts';
 import type { WhichDirectory } from '../directories/own-directory.ts';
+import { openDraft, sealDraft } from '../web/draft.ts';
 import { checkbox, line, readForm } from '../web/form.ts';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
 import { render } from '../web/render.tsx';
-import { requireRecent } from '../web/require-recent.ts';
+import { isRecent, requireRecent } from '../web/require-recent.ts';
 import { RemovalPage, RestartPage } from './directory-deed-pages.tsx';
 import { DONE, DirectoryPage, type DirectoryPageState } from './directory-pages.tsx';
 
@@ -19,18 +20,25 @@ export const DIRECTORY = '/:tenant{[A-Za-z0-9]{1,32}}/directories/:directory{[a-
 export function directoryRoutes(surface: Hono<PageEnv>): void {
   surface.get(DIRECTORY, async (c) => {
     const done = DONE.find((name) => name === c.req.query('done'));
-    return showDirectory(c, await readDirectory(c), { done });
+    const typed = await openDraft(c, c.req.query('draft'));
+    return showDirectory(c, await readDirectory(c), { done, ...(typed && { typed: settingsOf(typed) }) });
   });
 
   surface.post(`${DIRECTORY}/settings`, async (c) => {
-    const form = await readForm(c, z.object({ welcomeMails: checkbox, errorsTo: line }));
-    const settings = { welcomeMails: form.welcomeMails === 'on', errorsTo: form.errorsTo };
+    const form = await readForm(c, z.object({ name: line, welcomeMails: checkbox, errorsTo: line }));
+    const settings = settingsOf(form);
+    const directory = await readDirectory(c);
+    // Mails tell of people: whoever changes where they go is here themselves. What was typed comes along.
+    if (form.errorsTo !== (directory.errorsTo ?? '') && !isRecent(c)) {
+      requireRecent(c, `${pathOfDirectory(c)}?draft=${await sealDraft(c, form)}`);
+    }
     const { outcome } = await changeDirectory(c.env.services, tenantOf(c), whichOf(c), settings);
     switch (outcome) {
       case 'changed':
         return seeDone(c, 'saved');
+      case 'malformed-name':
       case 'malformed-address':
-        return showDirectory(c, await readDirectory(c), { malformedAddress: settings }, 422);
+        return showDirectory(c, directory, { typed: settings, malformed: outcome }, 422);
     }
   });
 
@@ -70,6 +78,11 @@ export function directoryRoutes(surface: Hono<PageEnv>): void {
     await removeDirectory(c.env.services, tenantOf(c), whichOf(c));
     return c.redirect(`/admin/${tenantOf(c)}/directories?done=removed`, 303);
   });
+}
+
+function settingsOf(form: { [field in 'name' | 'errorsTo' | 'welcomeMails']?: string | undefined }) {
+  const { name = '', errorsTo = '', welcomeMails } = form;
+  return { name, errorsTo, welcomeMails: welcomeMails === 'on' };
 }
 
 function seeDone(c: PageContext, what: (typeof DONE)[number]): Response {

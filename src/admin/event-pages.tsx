@@ -104,6 +104,8 @@ export function doerOf(m: Messages, { by }: ListedEvent): string {
       return by.user.name;
     case 'token':
       return m.audit.token(by.name);
+    case 'directory':
+      return m.audit.directory(by.name);
     case 'person':
     case 'operator':
     case 'service':

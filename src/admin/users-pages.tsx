@@ -164,7 +164,14 @@ function UserTable(props: { m: Messages; base: string; users: ListedUser[]; time
   );
 }
 
-export function StateBadge({ m, user }: { m: Messages; user: Pick<ListedUser, 'state' | 'declinedAt'> }) {
+type Shown = Pick<ListedUser, 'state' | 'declinedAt' | 'heldAt' | 'barredAt'>;
+
+/** Who is held back or barred is not told to be active. */
+export function StateBadge({ m, user }: { m: Messages; user: Shown }) {
+  if (user.state !== 'deactivated') {
+    if (user.heldAt !== null) return <span class="badge bad">{m.users.heldBack}</span>;
+    if (user.barredAt !== null) return <span class="badge bad">{m.users.mayNotSignIn}</span>;
+  }
   const kind = { active: 'good', invited: 'warn', deactivated: '' }[user.state];
   const declined = user.state === 'invited' && user.declinedAt !== null;
   return <span class={`badge ${kind}`}>{declined ? m.users.declined : m.users.states[user.state]}</span>;

@@ -19,8 +19,8 @@ export type ListedEvent = {
     /** `person`: they did it themselves */
     | { kind: 'person' | 'former-user' | 'operator' | 'service' }
     | { kind: 'user'; user: EventPerson }
-    /** null where the token is gone */
-    | { kind: 'token'; name: string | null };
+    /** null where it is gone */
+    | { kind: 'token' | 'directory'; name: string | null };
   ip: string | null;
   country: string | null;
   browser: string | null;
@@ -91,7 +91,7 @@ function toEvent(row: Row): ListedEvent {
 }
 
 function byOf(
-  { doneBy, actor, tokenName }: Row,
+  { doneBy, actor, tokenName, directoryName }: Row,
   ownDeed: boolean,
   person: EventPerson | null,
 ): ListedEvent['by'] {
@@ -102,6 +102,8 @@ function byOf(
       return actor.id === person?.id ? { kind: 'person' } : { kind: 'user', user: toPerson(actor)! };
     case 'token':
       return { kind: 'token', name: tokenName };
+    case 'directory':
+      return { kind: 'directory', name: directoryName };
     case 'operator':
     case 'former-user':
       return { kind: doneBy };

@@ -14,6 +14,8 @@ export type RequestSource = {
   reference: string;
   /** of the API token that asks */
   tokenId?: string;
+  /** the directory that asks */
+  directoryId?: string;
 };
 
 export type AuditEvent = {
@@ -36,6 +38,7 @@ export type AuditEvent = {
     | 'user-activated'
     | 'user-removed'
     | 'user-changed'
+    | 'attributes-changed'
     | 'role-changed'
     | 'user-barred'
     | 'user-let-in'
@@ -117,7 +120,13 @@ export type AuditEvent = {
     | 'directory-errors-to-changed'
     | 'directory-restarted'
     | 'directory-removed'
-    | 'hold-settled';
+    | 'hold-settled'
+    | 'directory-renamed'
+    | 'group-made'
+    | 'group-renamed'
+    | 'group-removed'
+    | 'group-joined'
+    | 'group-left';
   outcome: 'success' | 'refusal';
   reason?: string | SQL;
   /** what the reason is about, where the tenant may know it */

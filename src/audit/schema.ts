@@ -28,6 +28,8 @@ export const auditEvents = sqliteTable(
     reference: text(),
     /** the API token that did it */
     tokenId: text('token_id'),
+    /** the directory that did it */
+    directoryId: text('directory_id'),
   },
   (table) => [
     index('audit_account').on(table.accountId, table.id),

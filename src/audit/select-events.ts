@@ -2,6 +2,7 @@ import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import { alias, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { accounts } from '../accounts/schema.ts';
 import { apiTokens } from '../api-tokens/schema.ts';
+import { directories } from '../directories/schema.ts';
 import type { Db } from '../storage/db.ts';
 import { users } from '../users/schema.ts';
 import type { Action } from './event-kinds.ts';
@@ -32,14 +33,16 @@ export function selectEvents(
   const person = alias(users, 'person');
   const actor = alias(users, 'actor');
   const actorAccount = alias(accounts, 'actor_account');
-  const doneBy = sql<'user' | 'operator' | 'token' | 'former-user' | null>`case
+  const doneBy = sql<'user' | 'operator' | 'token' | 'directory' | 'former-user' | null>`case
+    when ${auditEvents.directoryId} is not null then 'directory'
     when ${auditEvents.tokenId} is not null
       then case when ${apiTokens.id} is not null and ${apiTokens.tenantId} is null then 'operator' else 'token' end
     when ${auditEvents.actorId} is null then null when ${actorAccount.operator} then 'operator'
     when ${actor.id} is not null then 'user' else 'former-user' end`;
   // Where from is told of this tenant's own people and programs alone: a former user, or a token that is gone,
   // may have been of those who run the service. Nor is it told of someone who wanted nothing of this tenant.
-  const own = sql`(${doneBy} is null or ${doneBy} = 'user' or (${doneBy} = 'token' and ${apiTokens.id} is not null))`;
+  const own = sql`(${doneBy} is null or ${doneBy} = 'user' or (${doneBy} = 'token' and ${apiTokens.id} is not null)
+    or (${doneBy} = 'directory' and ${directories.id} is not null))`;
   const told = sql`${own} and ${auditEvents.tenantId} = ${tenantId} and ${auditEvents.action} <> 'invitation-declined'`;
   const ifTold = (column: SQLiteColumn) =>
     sql<string | null>`case when ${told} then nullif(${column}, '') end`;
@@ -64,6 +67,7 @@ export function selectEvents(
       doneBy: doneBy.as('done_by'),
       actor: knownAs(actor, 'actor'),
       tokenName: sql<string | null>`${apiTokens.name}`.as('token_name'),
+      directoryName: sql<string | null>`${directories.name}`.as('directory_name'),
     })
     .from(auditEvents)
     .leftJoin(person, and(eq(person.accountId, auditEvents.accountId), eq(person.tenantId, tenantId)))
@@ -72,6 +76,10 @@ export function selectEvents(
     .leftJoin(
       apiTokens,
       sql`${apiTokens.id} = ${auditEvents.tokenId} and (${apiTokens.tenantId} is null or ${apiTokens.tenantId} = ${tenantId})`,
+    )
+    .leftJoin(
+      directories,
+      sql`${directories.id} = ${auditEvents.directoryId} and ${directories.tenantId} = ${tenantId}`,
     )
     .where(filter.person === undefined ? where : ofPerson(tenantId, filter.person, where, limit))
     .orderBy(desc(auditEvents.id))

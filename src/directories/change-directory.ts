@@ -2,16 +2,21 @@ import { sql } from 'drizzle-orm';
 import { parseUsername } from '../accounts/username.ts';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import type { Db } from '../storage/db.ts';
+import { parseDisplayName } from '../tenants/display-name.ts';
 import { isOwn, requireMayChange, selectMayChange, type WhichDirectory } from './own-directory.ts';
 import { directories } from './schema.ts';
 
 export type DirectorySettings = {
+  /** as typed */
+  name: string;
   welcomeMails: boolean;
   /** as typed; empty for nowhere */
   errorsTo: string;
 };
 
-export type ChangeDirectoryResult = { outcome: 'changed' } | { outcome: 'malformed-address' };
+export type ChangeDirectoryResult =
+  | { outcome: 'changed' }
+  | { outcome: 'malformed-name' | 'malformed-address' };
 
 /**
  * Each setting that becomes another is an event of its own. Throws NotFound for another tenant's, and Forbidden
@@ -21,19 +26,28 @@ export async function changeDirectory(
   { db, now, source }: { db: Db; now: number; source: RequestSource | null },
   tenantId: string,
   which: WhichDirectory,
-  { welcomeMails, errorsTo: typed }: DirectorySettings,
+  { name: typedName, welcomeMails, errorsTo: typed }: DirectorySettings,
 ): Promise<ChangeDirectoryResult> {
+  const name = parseDisplayName(typedName);
+  if (name === null) return { outcome: 'malformed-name' };
   const parsed = typed.trim() === '' ? null : parseUsername(typed);
   if (parsed?.ok === false) return { outcome: 'malformed-address' };
   const errorsTo = parsed?.username ?? null;
   const { actor, directoryId } = which;
   const go = sql`${isOwn(tenantId, directoryId)} and ${actor.holds}`;
   const event = { outcome: 'success', tenantId, actorId: actor.accountId } as const;
-  const reason = sql`${directories.name}`;
+  const reason = name;
   const mails = welcomeMails ? 'directory-welcome-mails-on' : 'directory-welcome-mails-off';
   const moved = sql`${directories.errorsTo} is not ${errorsTo}`;
   const [[found]] = await db.batch([
     selectMayChange(db, tenantId, which),
+    recordEvent(
+      db,
+      { now, source },
+      { ...event, action: 'directory-renamed', reason, detail: sql`${directories.name}` },
+      sql`${go} and ${directories.name} <> ${name}`,
+      directories,
+    ),
     recordEvent(
       db,
       { now, source },
@@ -51,6 +65,7 @@ export async function changeDirectory(
     db
       .update(directories)
       .set({
+        name,
         welcomeMails,
         errorsTo,
         // Whoever is new gets what happens from now on.

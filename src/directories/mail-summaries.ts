@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
+import { tenantHasProved } from '../domains/federated-domain.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
+import { users } from '../users/schema.ts';
 import { directories, directoryRequests } from './schema.ts';
 
 type Dependencies = { db: Db; now: number; mailSeal: MailSeal; publicOrigin: string };
@@ -34,6 +36,7 @@ function findDue({ db, now }: Dependencies, most: number) {
       tenantId: directories.tenantId,
       tenantName: sql<string>`${tenants.name}`.as('tenant_name'),
       language: tenants.language,
+      vouchedFor: isVouchedFor().mapWith(Boolean).as('vouched_for'),
     })
     .from(directories)
     .innerJoin(tenants, sql`${tenants.id} = ${directories.tenantId}`)
@@ -45,10 +48,18 @@ function findDue({ db, now }: Dependencies, most: number) {
     .limit(most);
 }
 
+/** The address is of someone who works in the tenant, or in a domain of its own. */
+function isVouchedFor() {
+  const domain = sql`substr(${directories.errorsTo}, instr(${directories.errorsTo}, '@') + 1)`;
+  return sql`(exists (select 1 from ${users} where ${users.tenantId} = ${directories.tenantId}
+    and ${users.username} = ${directories.errorsTo} and ${users.state} = 'active')
+    or ${tenantHasProved(sql`${directories.tenantId}`, domain)})`;
+}
+
 /** Of several crons at once one mails. */
 async function summarize(dependencies: Dependencies, directory: Due): Promise<boolean> {
   const { db, now, publicOrigin } = dependencies;
-  const { id, name, errorsTo, summarizedAt, tenantId, tenantName, language } = directory;
+  const { id, name, errorsTo, summarizedAt, tenantId, tenantName, language, vouchedFor } = directory;
   const reasons = await findReasons(dependencies, directory);
   const still = sql`${directories.id} = ${id} and ${directories.errorsTo} = ${errorsTo}
     and ${directories.summarizedAt} is ${summarizedAt}`;
@@ -59,7 +70,7 @@ async function summarize(dependencies: Dependencies, directory: Due): Promise<bo
   }
   const mail = await sealMail(dependencies, 'directory-errors', {
     count: String(reasons.reduce((sum, one) => sum + one.count, 0)),
-    reasons: JSON.stringify(reasons.slice(0, MOST_REASONS)),
+    reasons: JSON.stringify(vouchedFor ? reasons.slice(0, MOST_REASONS) : []),
     directoryName: name,
     tenantName,
     tenantId,

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
+import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
 import { users } from '../users/schema.ts';
@@ -8,16 +9,31 @@ import { groupMembers } from './schema.ts';
 /** In order. `ids` are of users. */
 export type MemberChange = { kind: 'add' | 'remove' | 'replace'; ids: string[] } | { kind: 'remove-all' };
 
+/** Where, and what its events say: `name` is the group's then. */
+export type ChangedGroup = {
+  tenantId: string;
+  groupId: string;
+  name: string;
+  now: number;
+  source: RequestSource;
+};
+
 /** Where `condition` holds. Who is in the group already, or is not, stays so. */
 export function changeMembers(
   db: Db,
-  { tenantId, groupId }: { tenantId: string; groupId: string },
+  group: ChangedGroup,
   changes: MemberChange[],
   condition: SQL,
 ): BatchItem<'sqlite'>[] {
+  const { tenantId, groupId } = group;
   const members = sql`${groupMembers.groupId} = ${groupId} and ${condition}`;
   return changes.flatMap((change): BatchItem<'sqlite'>[] => {
-    if (change.kind === 'remove-all') return [db.delete(groupMembers).where(members)];
+    const isIn = sql`${users.id} in (select ${groupMembers.userId} from ${groupMembers} where ${members})`;
+    const tell = (action: 'group-joined' | 'group-left', who: SQL) =>
+      recordMoves(db, group, action, sql`${who} and ${condition}`);
+    if (change.kind === 'remove-all') {
+      return [tell('group-left', isIn), db.delete(groupMembers).where(members)];
+    }
     const ids = sql`json_each(${JSON.stringify(change.ids)})`;
     const add = insertWhere(
       db,
@@ -26,16 +42,44 @@ export function changeMembers(
       condition,
       sql`${ids} given`,
     ).onConflictDoNothing();
+    const isGiven = sql`${users.id} in (select value from ${ids})`;
+    const joins = tell('group-joined', sql`${isGiven} and not ${isIn}`);
     const within = sql`${groupMembers.userId} in (select value from ${ids})`;
     switch (change.kind) {
       case 'add':
-        return [add];
+        return [joins, add];
       case 'remove':
-        return [db.delete(groupMembers).where(sql`${members} and ${within}`)];
+        return [
+          tell('group-left', sql`${isGiven} and ${isIn}`),
+          db.delete(groupMembers).where(sql`${members} and ${within}`),
+        ];
       case 'replace':
-        return [db.delete(groupMembers).where(sql`${members} and not (${within})`), add];
+        return [
+          joins,
+          tell('group-left', sql`${isIn} and not ${isGiven}`),
+          db.delete(groupMembers).where(sql`${members} and not (${within})`),
+          add,
+        ];
     }
   });
+}
+
+/** An event for each of whom something becomes other than it was, before it does. `who`: a condition on `users`. */
+function recordMoves(
+  db: Db,
+  { tenantId, name, now, source }: ChangedGroup,
+  action: 'group-joined' | 'group-left',
+  who: SQL,
+) {
+  const event = { action, outcome: 'success', reason: name, tenantId } as const;
+  return recordEvent(
+    db,
+    { now, source },
+    { ...event, accountId: sql`${users.accountId}` },
+    // With a plus before it no index is taken of it: ids lead to fewer.
+    sql`+${users.tenantId} = ${tenantId} and ${who}`,
+    users,
+  );
 }
 
 /** All who are to be added are users of the tenant. */

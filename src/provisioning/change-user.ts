@@ -6,13 +6,16 @@ import type { RequestSource } from '../audit/record-event.ts';
 import { actorOf, type Directory } from '../directories/with-directory.ts';
 import { applyToUser } from '../group-rules/apply-to-user.ts';
 import type { MailSeal } from '../mail/queue-mail.ts';
+import { isObject } from '../scim/is-object.ts';
 import type { Resource } from '../scim/resource.ts';
 import { ScimError } from '../scim/scim-error.ts';
 import type { Db } from '../storage/db.ts';
 import { changeProvisioned, isAsRead } from '../users/change-provisioned.ts';
 import { users } from '../users/schema.ts';
+import { changedNames } from './changed-names.ts';
 import { outsideDomains } from './create-user.ts';
-import { readPerson } from './read-person.ts';
+import { readPerson, type ProvisionedPerson } from './read-person.ts';
+import { resourceOf } from './render-user.ts';
 import { notFound, unauthorized } from './scim-refusals.ts';
 import { selectUser, type StoredUser } from './select-users.ts';
 
@@ -42,6 +45,11 @@ export async function changeUser(
   const { db, now } = dependencies;
   const { tenantId } = directory;
   const person = readPerson(resource, { activeBefore: user.deactivatedAt === null });
+  const changed = changedNames(resourceOf(user), { ...resource, active: person.active });
+  // RFC 7644 §3.5.2.1: then not even the time of the last change is another.
+  if (changed.length === 0 && isAsSaid(user, person, directory)) {
+    return { outcome: 'changed', user, mailId: null };
+  }
   const actor = actorOf(directory, now);
   const leftWithoutAdmin =
     user.role === 'admin' && !person.active ? await sealTenantWithoutAdmin(dependencies, tenantId) : null;
@@ -51,7 +59,13 @@ export async function changeUser(
       dependencies,
       tenantId,
       user.id,
-      { ...person, directoryId: directory.id, associateId: user.associateId, leftWithoutAdmin },
+      {
+        ...person,
+        directoryId: directory.id,
+        associateId: user.associateId,
+        changed: toldOfAttributes(changed, resourceOf(user), resource),
+        leftWithoutAdmin,
+      },
       sql`${isAsRead(tenantId, which)} and ${condition}`,
     );
 
@@ -61,11 +75,37 @@ export async function changeUser(
   }
   const rules = applyToUser(db, dependencies, tenantId, user.id);
   const [[after], ...results] = await readAfter(db, tenantId, user.id, change(sql`true`), rules);
-  const changed = (results.at(-1) as unknown[]).length > 0;
+  const isChanged = (results.at(-1) as unknown[]).length > 0;
   if (!after) throw notFound();
-  if (changed) return { outcome: 'changed', user: after, mailId: null };
+  if (isChanged) return { outcome: 'changed', user: after, mailId: null };
   if (after.version !== user.version) return { outcome: 'stale' };
   throw unauthorized('ended-meanwhile');
+}
+
+/** What SuperID itself has of them is what the directory says, and this directory. */
+function isAsSaid(user: StoredUser, person: ProvisionedPerson, { id }: Directory): boolean {
+  return (
+    user.directoryId === id &&
+    user.attributes !== null &&
+    user.firstName === person.firstName &&
+    user.lastName === person.lastName
+  );
+}
+
+/** They have events of their own. */
+const TOLD_APART = new Set(['active', 'name', 'userName']);
+
+/** Of an extension, its attributes. */
+function toldOfAttributes(changed: string[], before: Resource, after: Resource): string[] {
+  return changed
+    .filter((name) => !TOLD_APART.has(name))
+    .flatMap((name) =>
+      name.includes(':') ? changedNames(asResource(before[name]), asResource(after[name])) : [name],
+    );
+}
+
+function asResource(value: unknown): Resource {
+  return isObject(value) ? (value as Resource) : {};
 }
 
 /** The batch of a change, and the user as they are after it. */
@@ -142,6 +182,6 @@ async function rename(
     case 'malformed-username':
       throw new ScimError(400, 'invalidValue', 'userName has to be an email address.');
     case 'limited':
-      throw new ScimError(429, null, 'This username was changed too often today. Try again tomorrow.');
+      throw new ScimError(429, null, 'This username was changed too often today. Try again later.', result);
   }
 }

@@ -19,8 +19,32 @@ export function filterGroups(filter: Filter): SQL {
   return compileFilter(filter, {
     compare: ({ path, comparison, value }) => columnOf(path).compare(comparison, value),
     present: (path) => columnOf(path).present,
-    within: (_, within) => memberWhere(compileMember(within)),
+    within: (_, within) =>
+      isMember(within) ? hasMember(String(within.value)) : memberWhere(compileMember(within)),
   });
+}
+
+/** Whether it finds by a member, who leads from an index to few groups: then nothing else should. */
+export function findsByMember(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'and':
+      return filter.filters.some(findsByMember);
+    case 'compare':
+      return filter.comparison === 'eq' && ['members', 'members.value'].includes(pathOf(filter.path));
+    case 'within':
+      return isMember(filter.filter);
+    case 'or':
+    case 'not':
+    case 'present':
+      return false;
+  }
+}
+
+/** Of a filter relative to `members`: it names one. */
+function isMember(filter: Filter): filter is Extract<Filter, { kind: 'compare' }> {
+  return (
+    filter.kind === 'compare' && filter.comparison === 'eq' && filter.path.attributes[0].name === 'value'
+  );
 }
 
 function columnOf(path: AttributePath): Column {
@@ -44,8 +68,14 @@ function columnOf(path: AttributePath): Column {
     case 'meta.lastModified':
       return columnOfTime(sql`${groups.modifiedAt}`);
     case 'members':
-      return ofMembers(path, PARTS['value']!);
     case 'members.value':
+      return {
+        compare: (comparison, value) =>
+          comparison === 'eq'
+            ? hasMember(String(value))
+            : memberWhere(compareText(PARTS['value']!, comparison, String(value))),
+        present: memberWhere(sql`true`),
+      };
     case 'members.display':
     case 'members.type':
       return ofMembers(path, partOfMember(path));
@@ -82,6 +112,11 @@ function partOfMember(path: AttributePath): SQL {
 
 function textOf({ attributes }: AttributePath, value: ComparedValue): string {
   return attributes.at(-1)!.caseExact ? String(value) : foldCase(String(value));
+}
+
+/** From the member to the groups, by the index: of whichever tenant, since the list is of one. */
+function hasMember(userId: string): SQL {
+  return sql`${groups.id} in (select m.group_id from group_members m where m.user_id = ${userId})`;
 }
 
 function memberWhere(condition: SQL): SQL {

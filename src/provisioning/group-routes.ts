@@ -23,6 +23,7 @@ import {
   baseOf,
   noteAbout,
   noteDirectory,
+  servicesFor,
   type ScimContext,
   type ScimEnv,
 } from './scim-middleware.ts';
@@ -46,7 +47,7 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
       changed: null,
     });
     requireRunning(directory);
-    const group = await createGroup(services, directory, resource);
+    const group = await createGroup(servicesFor(c, directory), directory, resource);
     noteGroup(c, group, Object.keys(resource));
     return answerGroup(c, group, 201);
   });
@@ -90,7 +91,6 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
   });
 
   surface.delete(ID, async (c) => {
-    const { services } = c.env;
     await withVersion(
       c.req.header('if-match'),
       () => read(c),
@@ -98,8 +98,8 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
         noteDirectory(c, directory);
         noteGroup(c, group, ['group']);
         requireRunning(directory);
-        finishDueLater(services, directory.tenantId);
-        return (await removeGroup(services, directory, group)) || null;
+        finishDueLater(servicesFor(c, directory), directory.tenantId);
+        return (await removeGroup(servicesFor(c, directory), directory, group)) || null;
       },
     );
     return new Response(null, { status: 204 });
@@ -134,10 +134,11 @@ function change(
       noteGroup(c, before);
       requireRunning(directory);
       const wanted = next(before);
+      const services = servicesFor(c, directory);
       const exactly = ifMatch !== undefined;
-      const group = await writeGroup(c.env.services, directory, before, { ...wanted, exactly, answer });
+      const group = await writeGroup(services, directory, before, { ...wanted, exactly, answer });
       if (group) {
-        finishDueLater(c.env.services, directory.tenantId);
+        finishDueLater(services, directory.tenantId);
         const names = changedNames(resourceOfGroup(before), resourceOfGroup(group));
         noteGroup(c, group, wanted.members.length > 0 ? [...names, 'members'] : names);
       }

@@ -6,7 +6,7 @@ import type { AttributePath } from '../scim/filter.ts';
 import { ScimError } from '../scim/scim-error.ts';
 import { hashToken } from '../crypto/tokens.ts';
 import type { Db } from '../storage/db.ts';
-import { filterGroups } from './filter-groups.ts';
+import { filterGroups, findsByMember } from './filter-groups.ts';
 import { pathOf } from './path-of.ts';
 import { orderBy, type ListQuery } from './read-query.ts';
 import { notFound, unauthorized } from './scim-refusals.ts';
@@ -49,6 +49,7 @@ export async function listGroups(
     startIndex,
     count,
     walk: { id: hashToken(`${token} ${count} ${list}`), now: dependencies.now },
+    byMember: filter !== null && findsByMember(filter),
     members,
   };
   const result = await withDirectory(dependencies, token, (tenantId) => [

@@ -8,5 +8,6 @@ export function requireRunning({ name, pausedAt }: Directory): void {
     503,
     null,
     `An administrator has paused the directory ${name} in SuperID. Nothing was changed.`,
+    { retryAfter: 30 },
   );
 }

@@ -36,8 +36,18 @@ provisioning.all('/Bulk', () => {
   throw new ScimError(501, null, 'Bulk requests are not supported. Send one request for each change.');
 });
 
+/** RFC 7644 §3.4.2.1 and §3.4.3: of all resource types at once. */
+provisioning.on('POST', '/.search', () => {
+  throw new ScimError(
+    501,
+    null,
+    'Users and groups are asked for apart: at /Users or /Users/.search, and at /Groups or /Groups/.search.',
+  );
+});
+
 /** What takes which methods. */
 const METHODS: [path: RegExp, allowed: string[]][] = [
+  [/^\/\.search$/, ['POST']],
   [/^\/(Users|Groups)$/, ['GET', 'HEAD', 'POST']],
   [/^\/(Users|Groups)\/\.search$/, ['POST']],
   [/^\/(Users|Groups)\/[a-z2-7]{24}$/, ['DELETE', 'GET', 'HEAD', 'PATCH', 'PUT']],

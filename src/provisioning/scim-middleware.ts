@@ -80,11 +80,10 @@ export function answerScimError(error: Error, c: ScimContext): Response {
   return answerScim(body, status, headersOf(refused, error));
 }
 
-function headersOf({ status }: ScimError, error: Error): Record<string, string> {
+function headersOf({ status, retryAfter }: ScimError, error: Error): Record<string, string> {
   if (status === 401) return { 'WWW-Authenticate': 'Bearer realm="SuperID"' };
   if (error instanceof MethodNotAllowed) return { Allow: error.allowed.join(', ') };
-  if (error instanceof TooManyRequests) return { 'Retry-After': String(error.retryAfter) };
-  return status === 503 ? { 'Retry-After': '30' } : {};
+  return retryAfter === null ? {} : { 'Retry-After': String(retryAfter) };
 }
 
 function scimErrorOf(error: AppError | null): ScimError {
@@ -93,9 +92,11 @@ function scimErrorOf(error: AppError | null): ScimError {
   if (error?.status === 404) return notFound();
   if (error?.status === 405)
     return new ScimError(405, null, 'What can be done here stands in the header Allow.');
-  if (error?.status === 429) return new ScimError(429, null, 'Too many requests. Try again in a minute.');
+  if (error instanceof TooManyRequests) {
+    return new ScimError(429, null, 'Too many requests. Try again in a minute.', error);
+  }
   if (error?.status === 503) {
-    return new ScimError(503, null, 'SuperID cannot do this right now. Try again.');
+    return new ScimError(503, null, 'SuperID cannot do this right now. Try again.', { retryAfter: 30 });
   }
   return new ScimError(500, null, 'Something went wrong in SuperID.');
 }
@@ -128,6 +129,12 @@ export function noteDirectory(c: ScimContext, directory: Directory): void {
   const { services } = c.env;
   c.set('directory', directory);
   if (isNewlyUsed(directory, services.now)) services.after(() => noteUse(services, directory));
+}
+
+/** What acts in the name of a directory: the log of its tenant tells who it was. */
+export function servicesFor(c: ScimContext, { id }: Directory): Services {
+  const { services } = c.env;
+  return { ...services, source: { ...services.source, directoryId: id } };
 }
 
 /** What the request was about. */

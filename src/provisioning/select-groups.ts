@@ -34,6 +34,8 @@ export type GroupQuery = {
   startIndex: number;
   count: number;
   walk: Walk;
+  /** the filter leads to few groups by itself: `findsByMember` */
+  byMember: boolean;
   members: boolean;
 };
 
@@ -41,11 +43,12 @@ export type GroupQuery = {
 export function selectGroups(
   db: Db,
   tenantId: SQL,
-  { filter, sort, startIndex, count, walk, members }: GroupQuery,
+  { filter, sort, startIndex, count, walk, byMember, members }: GroupQuery,
 ) {
   const { asks, asked, condition, withAsks } = askWithin(db, tenantId, filter);
-  const where = sql`${groups.tenantId} = ${asked} and ${condition}`;
-  // With a plus before it, no index spares the sorting: the one that the filter finds by is better.
+  // Of what has a plus before it no index is taken: the one that finds few is better than the one of the tenant,
+  // and the one that the filter finds by is better than the one that spares the sorting.
+  const where = sql`${byMember ? sql`+` : sql``}${groups.tenantId} = ${asked} and ${condition}`;
   const [key, id] = [filter ? sql`+${groups.createdAt}` : sql`${groups.createdAt}`, sql`${groups.id}`];
   // In the usual order alone: whoever sorts goes by the count of rows.
   const place = sort

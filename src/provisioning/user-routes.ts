@@ -22,6 +22,7 @@ import {
   baseOf,
   noteAbout,
   noteDirectory,
+  servicesFor,
   type ScimContext,
   type ScimEnv,
 } from './scim-middleware.ts';
@@ -44,7 +45,7 @@ export function userRoutes(surface: Hono<ScimEnv>): void {
       changed: null,
     });
     requireRunning(directory);
-    const { user, mailId } = await createUser(services, directory, resource);
+    const { user, mailId } = await createUser(servicesFor(c, directory), directory, resource);
     services.mailLater(mailId);
     noteUser(c, user, changedNames({}, resourceOf(user)));
     return answerUser(c, user, 201);
@@ -88,7 +89,7 @@ export function userRoutes(surface: Hono<ScimEnv>): void {
         noteDirectory(c, directory);
         noteUser(c, user, ['user']);
         requireRunning(directory);
-        return (await deleteUser(services, directory, user)) || null;
+        return (await deleteUser(servicesFor(c, directory), directory, user)) || null;
       },
     );
     services.tellLater();
@@ -117,7 +118,7 @@ async function change(c: ScimContext, next: (user: StoredUser) => Resource): Pro
       noteDirectory(c, asking);
       noteUser(c, before);
       requireRunning(asking);
-      const result = await changeUser(services, asking, before, next(before));
+      const result = await changeUser(servicesFor(c, asking), asking, before, next(before));
       if (result.outcome === 'stale') return null;
       services.mailLater(result.mailId);
       if (result.outcome === 'waits-for-person') throw result.refusal;

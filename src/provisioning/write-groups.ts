@@ -18,7 +18,7 @@ type Dependencies = { db: Db; now: number; source: RequestSource };
 
 /** One round trip. Throws ScimError: 409 for an externalId that another group has, 400 for a member that is nobody. */
 export async function createGroup(
-  { db, now }: Dependencies,
+  { db, now, source }: Dependencies,
   directory: Directory,
   resource: Resource,
 ): Promise<StoredGroup> {
@@ -29,7 +29,7 @@ export async function createGroup(
   const known = areUsers(tenantId, [{ kind: 'add', ids: members }]);
   const taken = isTaken(tenantId, names.externalId, id);
   const actor = actorOf(directory, now);
-  const given = { id, tenantId, directoryId: directory.id, ...names, now };
+  const given = { id, tenantId, directoryId: directory.id, ...names, now, source };
   const [[before], ...answers] = await batchWith(db, { known, taken, holds: actor.holds }, [
     ...insertGroup(db, given, members, sql`${known} and not ${taken} and ${actor.holds}`),
     selectGroup(db, sql`${tenantId}`, id),
@@ -63,21 +63,23 @@ export async function writeGroup(
   const actor = actorOf(directory, now);
   const condition = sql`${known} and not ${taken} and ${actor.holds}`;
   const go = names || exactly ? isAsRead(tenantId, group, condition) : isThere(tenantId, group, condition);
-  const change = changeGroup(db, { tenantId, groupId: group.id, now }, names, members, go);
+  const name = names?.displayName ?? group.displayName;
+  const changed = { tenantId, groupId: group.id, name, now, source };
+  const change = changeGroup(db, changed, names, members, go);
   const asked = { known, taken, holds: actor.holds };
   const [[before], ...answers] = await batchWith(
     db,
     asked,
     [
-      ...markMembersDue(db, { tenantId, groupId: group.id, now }, members, go),
+      ...markMembersDue(db, changed, members, go),
       ...change,
       selectGroup(db, sql`${tenantId}`, group.id, { members: answer }),
     ],
     applyToDue(db, { now, source }, tenantId),
   );
-  const changed = answers.at(-2)!.length > 0;
+  const isChanged = answers.at(-2)!.length > 0;
   const [after] = answers.at(-1) as StoredGroup[];
-  if (changed) return after!;
+  if (isChanged) return after!;
   if (before!.known && !before!.taken && before!.holds) return null;
   throw refusalOf(before!, names);
 }
@@ -89,20 +91,14 @@ export async function removeGroup(
   group: StoredGroup,
 ): Promise<boolean> {
   const actor = actorOf(directory, now);
-  const go = isAsRead(directory.tenantId, group, actor.holds);
+  const { tenantId } = directory;
+  const removed = { tenantId, groupId: group.id, name: group.displayName, now, source };
+  const go = isAsRead(tenantId, group, actor.holds);
   const [[before], ...answers] = await batchWith(
     db,
     { known: sql`true`, taken: sql`false`, holds: actor.holds },
-    [
-      ...markMembersDue(
-        db,
-        { tenantId: directory.tenantId, groupId: group.id, now },
-        [{ kind: 'remove-all' }],
-        go,
-      ),
-      ...deleteGroup(db, group.id, go),
-    ],
-    applyToDue(db, { now, source }, directory.tenantId),
+    [...markMembersDue(db, removed, [{ kind: 'remove-all' }], go), ...deleteGroup(db, removed, go)],
+    applyToDue(db, { now, source }, tenantId),
   );
   if (answers.at(-1)!.length > 0) return true;
   if (!before!.holds) throw unauthorized('ended-meanwhile');

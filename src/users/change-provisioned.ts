@@ -21,6 +21,8 @@ export type ProvisionedChange = {
   active: boolean;
   externalId: string | null;
   attributes: string;
+  /** names of attributes that become others, beyond those that have events of their own */
+  changed: string[];
   foundBy: FoundBy[];
   /** for operators, where the tenant is left without an administrator */
   leftWithoutAdmin: SealedMail | null;
@@ -46,7 +48,8 @@ export function changeProvisioned(
   next: ProvisionedChange,
   go: SQL,
 ) {
-  const { directoryId, firstName, lastName, associateId, active, externalId, attributes, foundBy } = next;
+  const { directoryId, firstName, lastName, associateId, active, externalId, attributes, changed, foundBy } =
+    next;
   const { leftWithoutAdmin } = next;
   const names = { firstName, lastName };
   const goes = sql`exists (select 1 from ${users} where ${go})`;
@@ -63,7 +66,18 @@ export function changeProvisioned(
   const back = active ? sql`(${users.deactivatedAt} is not null and ${users.role} = 'admin')` : sql`false`;
   const terms = sql`json_each(${JSON.stringify(nameTerms({ ...names, associateId }))}) term`;
   return [
-    recordEvent(db, { now, source }, { ...event, action: 'user-changed' }, goes),
+    recordEvent(
+      db,
+      { now, source },
+      { ...event, action: 'user-changed' },
+      when(sql`(${users.firstName} <> ${firstName} or ${users.lastName} <> ${lastName})`),
+    ),
+    recordEvent(
+      db,
+      { now, source },
+      { ...event, action: 'attributes-changed', detail: changed.join(', ') },
+      changed.length > 0 ? goes : sql`false`,
+    ),
     recordEvent(
       db,
       { now, source },

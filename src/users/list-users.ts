@@ -28,6 +28,10 @@ export type ListedUser = {
   state: UserState;
   declinedAt: number | null;
   confirmedAt: number | null;
+  /** until an administrator says who they are */
+  heldAt: number | null;
+  /** by a group rule they may not sign in */
+  barredAt: number | null;
   /** of the username's domain */
   provider: 'microsoft' | 'google' | null;
   /** of someone confirmed */
@@ -110,6 +114,8 @@ export function selectUsers(db: Db, tenantId: string, filter: UserFilter, after:
       state: sql<UserState>`${users.state}`.as('state'),
       declinedAt: users.declinedAt,
       confirmedAt: users.confirmedAt,
+      heldAt: users.heldAt,
+      barredAt: users.barredAt,
       provider: providerOfUser().as('provider'),
       lastEnteredAt: users.lastEnteredAt,
       invitedAt: users.invitedAt,

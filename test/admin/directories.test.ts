@@ -183,18 +183,22 @@ describe('settings', () => {
   test('each that becomes another is an event', async () => {
     const scene = await connected();
     const { person, path } = scene;
-    await person.post(`${path}/settings`, { welcomeMails: 'on', errorsTo: ' IT@Acme.example ' });
+    const name = 'Directory';
+    await person.post(`${path}/settings`, { name, welcomeMails: 'on', errorsTo: ' IT@Acme.example ' });
     const page = await person.get(path);
     expect(page.html).toMatch(/name="welcomeMails" checked/);
     expect(page.html).toContain('value="it@acme.example"');
-    await person.post(`${path}/settings`, { welcomeMails: 'on', errorsTo: 'it@acme.example' });
-    await person.post(`${path}/settings`, { errorsTo: '' });
+    await person.post(`${path}/settings`, { name, welcomeMails: 'on', errorsTo: 'it@acme.example' });
+    await person.post(`${path}/settings`, { name, errorsTo: '' });
+    await person.post(`${path}/settings`, { name: ' Contoso ', errorsTo: '' });
     expect((await eventsOf(scene)).slice(2)).toEqual([
       'directory-welcome-mails-on Directory',
       'directory-errors-to-changed Directory it@acme.example',
       'directory-welcome-mails-off Directory',
       'directory-errors-to-changed Directory',
+      'directory-renamed Contoso Directory',
     ]);
+    expect((await person.get(path)).html).toMatch(/<h1[^>]*>Contoso/);
     const log = await person.get(`/admin/${scene.tenant.id}/audit`);
     expect(log.text).toContain('Welcome mails of a directory switched on');
     expect(log.text).toContain('“Directory” it@acme.example');
@@ -204,14 +208,100 @@ describe('settings', () => {
     '%j is no address: nothing is changed, and it stays as typed',
     async (errorsTo) => {
       const { person, path, ...scene } = await connected();
-      const refused = await person.post(`${path}/settings`, { welcomeMails: 'on', errorsTo });
+      const given = { name: 'Other', welcomeMails: 'on', errorsTo };
+      const refused = await person.post(`${path}/settings`, given);
       expect(refused.status).toBe(422);
       expect(refused.text).toContain('Enter one email address');
       expect(refused.html).toMatch(/name="welcomeMails" checked/);
+      expect(refused.html).toContain('value="Other"');
       expect((await person.get(path)).html).not.toMatch(/name="welcomeMails" checked/);
       expect(await eventsOf(scene)).toHaveLength(2);
     },
   );
+});
+
+describe('the name', () => {
+  test.for(['', ' ', 'x\u202ey', 'n'.repeat(101)])('%j is none: nothing is changed', async (name) => {
+    const { person, path, ...scene } = await connected();
+    const refused = await person.post(`${path}/settings`, { name, welcomeMails: 'on', errorsTo: '' });
+    expect(refused.status).toBe(422);
+    expect(refused.html).toMatch(/href="#name"[^>]*>Enter a name/);
+    expect(await eventsOf(scene)).toHaveLength(2);
+  });
+});
+
+test('where the errors go is changed by someone who has just proved who they are', async () => {
+  const { person, path, ...scene } = await connected();
+  clock.advance(11 * MINUTE);
+  const asked = await person.post(`${path}/settings`, { name: 'Directory', errorsTo: 'it@acme.example' });
+  expect(asked.location).toContain('/sign-in/again');
+  expect(await eventsOf(scene)).toHaveLength(2);
+  const saved = await person.post(`${path}/settings`, { name: 'Contoso', errorsTo: '' });
+  expect(saved.location).toBe(`${path}?done=saved`);
+});
+
+describe('the log of the tenant', () => {
+  /** The newest first, each with who it happened to and who did it. */
+  async function logOf({ person, tenant }: Awaited<ReturnType<typeof connected>>): Promise<string[]> {
+    const { html } = await person.get(`/admin/${tenant.id}/audit`);
+    return [...html.matchAll(/<tr>(.*?)<\/tr>/gs)].slice(1).map(([, row = '']) =>
+      row
+        .replace(/<[^>]+>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
+  }
+
+  test('names the directory for what it does to users, and to groups and who is in them', async () => {
+    const scene = await connected();
+    const { client, person, path } = scene;
+    const [ann, bo] = [newUser(), newUser()];
+    const { body: a } = await client.post('/Users', ann);
+    const { body: b } = await client.post('/Users', bo);
+    const group = await client.post('/Groups', { displayName: 'Bakers', members: [{ value: a.id }] });
+    const groupPath = `/Groups/${group.body.id}`;
+    const members = (op: string, value: { value: string }[]) => ({ op, path: 'members', value });
+    await client.patch(groupPath, [members('add', [{ value: a.id }, { value: b.id }])]);
+    await client.patch(groupPath, [members('remove', [{ value: a.id }])]);
+    await client.put(groupPath, { displayName: 'Cooks', members: [{ value: a.id }] });
+    await client.patch(`/Users/${a.id}`, [{ op: 'replace', path: 'active', value: false }]);
+    await client.delete(groupPath);
+
+    const user = ({ userName }: typeof ann) => `Kim Dahl ${userName}`;
+    const expected = [
+      'Group removed “Cooks” –',
+      `User deactivated ${user(ann)}`,
+      `Left a group “Cooks” ${user(bo)}`,
+      `Came into a group “Cooks” ${user(ann)}`,
+      'Group renamed “Cooks” –',
+      `Left a group “Bakers” ${user(ann)}`,
+      `Came into a group “Bakers” ${user(bo)}`,
+      `Came into a group “Bakers” ${user(ann)}`,
+      'Group made “Bakers” –',
+      `User registered ${user(bo)}`,
+      `User registered ${user(ann)}`,
+    ];
+    const log = await logOf(scene);
+    for (const [at, words] of expected.entries()) {
+      expect(log[at]).toContain(`UTC ${words} Directory “Directory” Reference`);
+    }
+    // Once it is gone, its name is nowhere.
+    await person.post(`${path}/removal`);
+    expect((await logOf(scene))[1]).toMatch(/Group removed “Cooks” .*A directory that is gone/);
+  });
+
+  test('of another tenant names nobody of this one, and not where it asks from', async () => {
+    const scene = await connected();
+    const { client, tenant } = scene;
+    const stranger = await connected();
+    const { body } = await client.post('/Users', newUser());
+    await services().db.run(
+      sql`update audit_events set tenant_id = ${stranger.tenant.id} where tenant_id = ${tenant.id} and action = 'user-registered'
+        and account_id = (select account_id from users where id = ${body.id})`,
+    );
+    const [row] = await logOf(stranger);
+    expect(row).toMatch(/User registered .*A directory that is gone/);
+  });
 });
 
 describe('beginning anew', () => {

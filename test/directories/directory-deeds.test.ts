@@ -42,7 +42,8 @@ const deeds: [string, Deed][] = [
   ['a resumption', (id, which) => resumeDirectory(services(), id, which)],
   [
     'a change',
-    (id, which) => changeDirectory(services(), id, which, { welcomeMails: true, errorsTo: 'a@b.example' }),
+    (id, which) =>
+      changeDirectory(services(), id, which, { name: 'Other', welcomeMails: true, errorsTo: 'a@b.example' }),
   ],
   ['a restart', (id, which) => restartDirectory(services(), id, which)],
   ['a removal', (id, which) => removeDirectory(services(), id, which)],

@@ -13,7 +13,7 @@ import { SERVICE } from '../../src/users/actor.ts';
 import { deactivateUser } from '../../src/users/deactivate-user.ts';
 import { brokenD1 } from '../support/worker/broken.ts';
 import { makeDirectoryWithToken, ScimClient } from '../support/worker/directories.ts';
-import { makeTenant, makeUser } from '../support/worker/people.ts';
+import { invite, makeTenant, makeUser, proveDomain } from '../support/worker/people.ts';
 import { clock, DAY, HOUR, mailsTo, MINUTE, services, unique } from '../support/worker/world.ts';
 
 async function tenantWithAdmin() {
@@ -92,13 +92,16 @@ describe('a token that ends', () => {
 });
 
 describe('the daily summary', () => {
+  /** Its address is in a domain that the tenant has proved. */
   async function watched() {
     const { tenant } = await tenantWithAdmin();
+    const shared = `${unique('acme')}.example`;
+    await proveDomain(tenant, shared);
     const made = await makeDirectoryWithToken(tenant);
-    const errorsTo = `${unique('it')}@acme.example`;
+    const errorsTo = `${unique('it')}@${shared}`;
     const which = { directoryId: made.directoryId, actor: SERVICE };
     const address = (to: string) =>
-      changeDirectory(services(), tenant.id, which, { welcomeMails: false, errorsTo: to });
+      changeDirectory(services(), tenant.id, which, { name: 'Directory', welcomeMails: false, errorsTo: to });
     await address(errorsTo);
     const client = new ScimClient(tenant, made.directoryId, made.token);
     return { tenant, errorsTo, client, address, which };
@@ -151,6 +154,30 @@ describe('the daily summary', () => {
     clock.advance(2 * DAY);
     await run();
     expect([...(await subjectsTo(errorsTo)), ...(await subjectsTo(other))]).toEqual([]);
+  });
+
+  test('names whom it was about only to people of the tenant, or in a domain of its own', async () => {
+    const { client, address, tenant } = await watched();
+    const words = 'Whom it was about, and why, is in its log.';
+    const mailFor = async (to: string) => {
+      await address(to);
+      clock.advance(MINUTE);
+      await client.post('/Users', { userName: 'call +47 000' });
+      clock.advance(DAY);
+      await run();
+      expect(await subjectsTo(to)).toEqual(['Directory: 1 request was refused']);
+      return (await mailsTo(to))[0]!.text;
+    };
+    const outside = await mailFor(`${unique('it')}@elsewhere.example`);
+    expect(outside).toContain(words);
+    expect(outside).not.toContain('call +47 000');
+    const other = await makeUser(await makeTenant());
+    expect(await mailFor(other.username), 'of another tenant').not.toContain('call +47 000');
+    const invited = await invite(tenant);
+    expect(await mailFor(invited.username), 'has not confirmed').not.toContain('call +47 000');
+    const own = await mailFor((await makeUser(tenant)).username);
+    expect(own).toContain('"call +47 000"');
+    expect(own).not.toContain(words);
   });
 
   test('of several crons at once one mails; with D1 failing none does, and the next one does', async () => {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { sql, type SQL } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
-import { filterGroups } from '../../src/provisioning/filter-groups.ts';
+import { filterGroups, findsByMember } from '../../src/provisioning/filter-groups.ts';
 import { filterUsers, findsByValue } from '../../src/provisioning/filter-users.ts';
 import { selectGroups } from '../../src/provisioning/select-groups.ts';
 import { selectUsers } from '../../src/provisioning/select-users.ts';
@@ -271,11 +271,19 @@ describe('at any number of users, what directories ask is read by an index', () 
       'meta.lastModified gt "2026-01-01T00:00:00Z"',
       /INDEX groups_modified \(tenant_id=\? AND modified_at>\?\)/,
     ],
-    ['members.value eq "x"', /SEARCH m USING .*(user_id=\?)/],
+    ['members.value eq "x"', /SEARCH groups USING .*\(id=\?\)[^]*SEARCH m USING .*\(user_id=\?\)/],
+    ['members[value eq "x"]', /SEARCH groups USING .*\(id=\?\)[^]*SEARCH m USING .*\(user_id=\?\)/],
+    [
+      'displayName sw "B" and members eq "x"',
+      /SEARCH groups USING .*\(id=\?\)[^]*SEARCH m USING .*\(user_id=\?\)/,
+    ],
+    ['members[value eq "x" and type eq "user"]', /SEARCH m USING .*\(group_id=\? AND user_id=\?\)/],
     ['id eq "a" and members eq "x"', /SEARCH groups USING .*\(id=\?\)/],
   ])('groups: %s', async ([text, index]) => {
     const filter = () => filterGroups(parseFilter(text, GROUP));
-    const [total, list] = selectGroups(services().db, sql`'Test1'`, { ...page, filter, members: false });
+    const byMember = findsByMember(parseFilter(text, GROUP));
+    const query = { ...page, filter, byMember, members: false };
+    const [total, list] = selectGroups(services().db, sql`'Test1'`, query);
     for (const plan of [await planOf(total), await planOf(list)]) {
       expect(plan).toMatch(index);
       expect(plan).not.toMatch(/SCAN (groups|m|u|group_members)\b/);

@@ -13,6 +13,7 @@ import {
   provision,
   provisionGroup,
 } from '../support/worker/scim-people.ts';
+import { dumpTenant } from '../support/worker/dump.ts';
 import { clock, DAY, services } from '../support/worker/world.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -262,6 +263,64 @@ describe('RFC 7644 §3.3 to 3.6, a group', () => {
   });
 });
 
+describe('RFC 7644 §3.5.2.1, a change to what is so already', () => {
+  const add = (path: string, value: unknown) => ({ op: 'add', path, value });
+
+  test('of a user leaves the version and the time of the last change, and is no event', async () => {
+    const client = await makeScimClient();
+    const { path, userName, answer } = await provision(client, { title: 'Baker' });
+    const before = await dumpTenant(client.tenant.id);
+    clock.advance(1000);
+    const work = { primary: true, type: 'work', value: userName };
+    for (const again of [
+      await client.patch(path, [add('title', 'Baker'), { op: 'Replace', path: 'active', value: 'True' }]),
+      await client.patch(path, [add('emails', [work])]),
+      await client.patch(path, [{ op: 'remove', path: 'nickName' }]),
+      await client.put(path, answer.body),
+    ]) {
+      expect(again.status).toBe(200);
+      expect(again.body.meta).toEqual(answer.body.meta);
+      expect(again.headers.get('etag')).toBe('W/"0"');
+    }
+    expect(await dumpTenant(client.tenant.id)).toEqual(before);
+    const other = await client.patch(path, [add('title', 'Cook')]);
+    expect(other.body.meta).toMatchObject({ version: 'W/"1"' });
+    expect(other.body.meta.lastModified).not.toBe(answer.body.meta.lastModified);
+  });
+
+  test('of a group as well, member by member', async () => {
+    const client = await makeScimClient();
+    const [ida, ole] = [await provision(client), await provision(client)];
+    const { path, answer } = await provisionGroup(client, 'Bakers', [ida.id], { externalId: 'b' });
+    const before = await dumpTenant(client.tenant.id);
+    clock.advance(1000);
+    const members = (op: string, ids: string[]) => ({
+      op,
+      path: 'members',
+      value: ids.map((value) => ({ value })),
+    });
+    for (const again of [
+      await client.patch(path, [members('add', [ida.id])]),
+      await client.patch(path, [members('remove', [ole.id])]),
+      await client.patch(path, [members('replace', [ida.id]), add('displayName', 'Bakers')]),
+      await client.put(path, { displayName: 'Bakers', externalId: 'b', members: [{ value: ida.id }] }),
+    ]) {
+      expect(again.headers.get('etag')).toBe('W/"0"');
+    }
+    expect((await client.get(path)).body.meta).toEqual(answer.body.meta);
+    expect(await dumpTenant(client.tenant.id)).toEqual(before);
+    for (const [at, change] of [
+      members('add', [ida.id, ole.id]),
+      members('remove', [ida.id]),
+      members('replace', [ida.id, ole.id]),
+      add('externalId', 'c'),
+      add('displayName', 'Cooks'),
+    ].entries()) {
+      expect((await client.patch(path, [change])).headers.get('etag')).toBe(`W/"${at + 1}"`);
+    }
+  });
+});
+
 describe('RFC 7644 §3.14, versions', () => {
   test.each(['User', 'Group'])(
     'a %s is changed only as it was read, where the client says so',
@@ -449,6 +508,16 @@ describe('RFC 7644 §3.4.2.5 and §3.9, what of a resource is answered', () => {
 });
 
 describe('RFC 7644 §3.4.3, a search by POST', () => {
+  test('of users and groups at once is not supported, and says where they are', async () => {
+    const client = await makeScimClient();
+    const answer = await client.post('/.search', { filter: 'meta.resourceType eq "User"' });
+    expectRefused(answer, 501);
+    expect(answer.body.detail).toContain('/Users/.search');
+    const got = await client.get('/.search');
+    expectRefused(got, 405);
+    expect(got.headers.get('allow')).toBe('POST');
+  });
+
   test('finds, sorts, pages and shows as a query does', async () => {
     const client = await makeScimClient();
     const ids = [];

@@ -37,15 +37,17 @@ export const directoryTokenExpires: Template<Where & { kind: 'token' | 'secret';
 
 /**
  * To the address that the directory names for it. `reasons`: JSON, a list of how often, in which words the
- * directory was told, and one whom it was about.
+ * directory was told, and one whom it was about. Empty where the tenant cannot vouch for the address: such a mail holds
+ * nothing that a directory has sent.
  */
 export const directoryErrors: Template<Where & { count: string; reasons: string }> = {
   en: ({ count, reasons, directoryName, tenantName, tenantId, page }) => ({
     subject: `${directoryName}: ${count === '1' ? '1 request was' : `${count} requests were`} refused`,
     paragraphs: [
       `This is what the directory ${directoryName} of ${tenantName} (${tenantId}) asked for since yesterday and did not get. Whoever is named may lack access, or keep it, until it is put right.`,
-      ...readReasons(reasons).map(
-        ({ times, detail, name }) => `${times} ×${name === null ? '' : ` (${name})`}: ${detail}`,
+      ...sayReasons(
+        reasons,
+        'Whom it was about, and why, is in its log. A mail names it only to an address of a user of the tenant, or in a domain that the tenant has proved.',
       ),
     ],
     action: { label: 'See each of them', url: page },
@@ -57,8 +59,9 @@ export const directoryErrors: Template<Where & { count: string; reasons: string 
     subject: `${directoryName}: ${count === '1' ? '1 forespørsel' : `${count} forespørsler`} avvist`,
     paragraphs: [
       `Dette har katalogen ${directoryName} hos ${tenantName} (${tenantId}) bedt om siden i går, uten å få det. De det gjelder, kan mangle tilgang, eller ha den for lenge, til det er rettet. Begrunnelsene er på engelsk, slik katalogen fikk dem.`,
-      ...readReasons(reasons).map(
-        ({ times, detail, name }) => `${times} ×${name === null ? '' : ` (${name})`}: ${detail}`,
+      ...sayReasons(
+        reasons,
+        'Hvem det gjelder, og hvorfor, står i loggen. En e-post nevner det bare når adressen tilhører en bruker hos kunden, eller er i et domene som kunden har bekreftet.',
       ),
     ],
     action: { label: 'Se hver enkelt', url: page },
@@ -80,6 +83,12 @@ function readReasons(reasons: string): { times: number; detail: string; name: st
     detail: line(detail),
     name: count === 1 && name !== null ? line(name) : null,
   }));
+}
+
+function sayReasons(reasons: string, instead: string): string[] {
+  const read = readReasons(reasons);
+  if (read.length === 0) return [instead];
+  return read.map(({ times, detail, name }) => `${times} ×${name === null ? '' : ` (${name})`}: ${detail}`);
 }
 
 function line(text: string): string {

@@ -95,7 +95,7 @@ export const directories = both({
     secretMadeTitle: 'Copy the client secret now',
     secretMadeText:
       'It is shown this once. Whoever has it can fetch tokens that register, change and remove users of this tenant.',
-    settings: 'Mails',
+    settings: 'Name and mails',
     welcomeMails: 'Welcome mails to people whom this directory registers',
     welcomeMailsHint:
       'Off, people are told by your company. The preference of the tenant for welcome mails does not count here.',
@@ -348,7 +348,7 @@ export const directories = both({
     secretMadeTitle: 'Kopier klienthemmeligheten nå',
     secretMadeText:
       'Den vises bare denne ene gangen. Den som har den, kan hente nøkler som registrerer, endrer og fjerner brukere i virksomheten.',
-    settings: 'E-post',
+    settings: 'Navn og e-post',
     welcomeMails: 'Velkomst-e-post til dem katalogen registrerer',
     welcomeMailsHint:
       'Når dette er av, er det firmaet som gir folk beskjed. Virksomhetens egen innstilling for velkomst-e-post gjelder ikke her.',

@@ -51,9 +51,10 @@ export function rule(given: Partial<RuleGiven>): RuleGiven {
 
 /** A group of these users, as a directory would have made it. */
 export async function makeGroup(tenant: Tenant, userIds: string[], displayName = 'Bosses'): Promise<string> {
-  const { db, now } = services();
+  const { db, now, source } = services();
   const id = newId();
-  const given = { id, tenantId: tenant.id, directoryId: 'directory', displayName, externalId: null, now };
+  const names = { displayName, externalId: null };
+  const given = { id, tenantId: tenant.id, directoryId: 'directory', ...names, now, source };
   await db.batch(insertGroup(db, given, userIds, sql`true`));
   return id;
 }
