@@ -16,6 +16,7 @@ import { deleteUsers, forgetInviter } from '../users/delete-users.ts';
 import { users } from '../users/schema.ts';
 import { deleteRenamesOfAccount } from './delete-renames.ts';
 import { accounts } from './schema.ts';
+import { isAdmitted } from '../users/may-enter.ts';
 
 /**
  * The account and all that belongs to it are gone, from every tenant, each of which notes it. For the batch of
@@ -76,8 +77,7 @@ export function markForClosing(db: Db, accountId: string, mark: string, conditio
 export function isLastAdminSomewhere(accountId: string): SQL {
   return sql`select mine.tenant_id from users mine join tenants governed on governed.id = mine.tenant_id
     where mine.account_id = ${accountId} and governed.removed_at is null
-    and mine.role = 'admin' and mine.confirmed_at is not null and mine.deactivated_at is null and mine.barred_at is null and mine.held_at is null
+    and mine.role = 'admin' and ${isAdmitted('mine')}
     and not exists (select 1 from users other where other.tenant_id = mine.tenant_id and other.id <> mine.id
-      and other.role = 'admin' and other.confirmed_at is not null and other.deactivated_at is null
-      and other.barred_at is null and other.held_at is null)`;
+      and other.role = 'admin' and ${isAdmitted('other')})`;
 }

@@ -9,6 +9,7 @@ import { users } from '../users/schema.ts';
 import { nextEpoch } from './change-account.ts';
 import { findObjection, hasMoved, isWaiting } from './read-objection.ts';
 import { accounts, objections, renames } from './schema.ts';
+import { isAdmitted } from '../users/may-enter.ts';
 
 export type ObjectResult =
   /** the rename that waited is cancelled, or every session has ended; `mailIds` go to administrators */
@@ -127,7 +128,7 @@ async function findTold(
       .innerJoin(tenants, sql`${tenants.id} = ${users.tenantId}`)
       .where(
         sql`${users.tenantId} = ${tenantId} and ${users.role} = 'admin'
-          and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null and ${users.heldAt} is null`,
+          and ${isAdmitted()}`,
       )
       .orderBy(sql`${users.lastEnteredAt} desc nulls last`, users.id)
       .limit(MOST_TOLD),

@@ -3,6 +3,7 @@ import { accounts } from '../accounts/schema.ts';
 import type { Db } from '../storage/db.ts';
 import { apiTokens } from './schema.ts';
 import { splitScopes, type Scope } from './scopes.ts';
+import { isAdmitted } from '../users/may-enter.ts';
 
 export type ListedToken = {
   id: string;
@@ -69,7 +70,7 @@ function stateOf(
 
 function peopleOf(tenantId: string) {
   return sql`select account_id as id, first_name || ' ' || last_name as name,
-    role = 'admin' and confirmed_at is not null and deactivated_at is null and barred_at is null and held_at is null as holds
+    role = 'admin' and ${isAdmitted()} as holds
     from users where tenant_id = ${tenantId}`;
 }
 

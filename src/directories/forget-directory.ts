@@ -13,28 +13,12 @@ type Dependencies = { db: Db; now: number; source: RequestSource | null };
  * next full cycle finds them by their usernames. Throws NotFound for another tenant's, and Forbidden where the
  * actor is no administrator any more.
  */
-export async function restartDirectory(
-  { db, now, source }: Dependencies,
+export function restartDirectory(
+  dependencies: Dependencies,
   tenantId: string,
   which: WhichDirectory,
 ): Promise<void> {
-  const { directoryId, actor } = which;
-  const go = sql`${isOwn(tenantId, directoryId)} and ${actor.holds}`;
-  const goes = sql`exists (select 1 from ${directories} where ${go})`;
-  const event = { action: 'directory-restarted', outcome: 'success', tenantId } as const;
-  const [[found]] = await db.batch([
-    selectMayChange(db, tenantId, which),
-    recordEvent(
-      db,
-      { now, source },
-      { ...event, actorId: actor.accountId, reason: sql`${directories.name}` },
-      go,
-      directories,
-    ),
-    ...deleteGroupsOfDirectory(db, tenantId, directoryId, goes),
-    ...forgetProvisioned(db, { tenantId, directoryId, now, stays: true }, goes),
-  ]);
-  requireMayChange(found);
+  return forget(dependencies, tenantId, which, { goes: false });
 }
 
 /**
@@ -42,29 +26,40 @@ export async function restartDirectory(
  * directory's any more. Throws NotFound for another tenant's, and Forbidden where the actor is no administrator any
  * more.
  */
-export async function removeDirectory(
-  { db, now, source }: Dependencies,
+export function removeDirectory(
+  dependencies: Dependencies,
   tenantId: string,
   which: WhichDirectory,
 ): Promise<void> {
+  return forget(dependencies, tenantId, which, { goes: true });
+}
+
+/** `goes`: the directory itself as well. */
+async function forget(
+  { db, now, source }: Dependencies,
+  tenantId: string,
+  which: WhichDirectory,
+  { goes }: { goes: boolean },
+): Promise<void> {
   const { directoryId, actor } = which;
   const go = sql`${isOwn(tenantId, directoryId)} and ${actor.holds}`;
-  const goes = sql`exists (select 1 from ${directories} where ${go})`;
-  const event = { action: 'directory-removed', outcome: 'success', tenantId } as const;
+  const may = sql`exists (select 1 from ${directories} where ${go})`;
+  const action = goes ? 'directory-removed' : 'directory-restarted';
+  const event = { action, outcome: 'success', tenantId, actorId: actor.accountId } as const;
   const [[found]] = await db.batch([
     selectMayChange(db, tenantId, which),
-    recordEvent(
-      db,
-      { now, source },
-      { ...event, actorId: actor.accountId, reason: sql`${directories.name}` },
-      go,
-      directories,
-    ),
-    db.delete(directoryTokens).where(sql`${directoryTokens.directoryId} = ${directoryId} and ${goes}`),
-    ...deleteGroupsOfDirectory(db, tenantId, directoryId, goes),
-    ...forgetProvisioned(db, { tenantId, directoryId, now, stays: false }, goes),
-    db.delete(directoryRequests).where(sql`${directoryRequests.directoryId} = ${directoryId} and ${goes}`),
-    db.delete(directories).where(go),
+    recordEvent(db, { now, source }, { ...event, reason: sql`${directories.name}` }, go, directories),
+    ...deleteGroupsOfDirectory(db, tenantId, directoryId, may),
+    ...forgetProvisioned(db, { tenantId, directoryId, now, stays: !goes }, may),
+    ...(goes
+      ? [
+          db.delete(directoryTokens).where(sql`${directoryTokens.directoryId} = ${directoryId} and ${may}`),
+          db
+            .delete(directoryRequests)
+            .where(sql`${directoryRequests.directoryId} = ${directoryId} and ${may}`),
+          db.delete(directories).where(go),
+        ]
+      : []),
   ]);
   requireMayChange(found);
 }

@@ -4,6 +4,7 @@ import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { selectDomain, type ProvenDomain } from './proven-domain.ts';
 import { domains } from './schema.ts';
+import { isAdmitted } from '../users/may-enter.ts';
 
 /** A domain, proved or not, of a tenant that whoever is signed in administers; null for every other. */
 export async function domainOfTenants(
@@ -17,8 +18,7 @@ export async function domainOfTenants(
     selectDomain(
       db,
       sql`${domains.id} = ${domainId} and exists (select 1 from users me where me.account_id = ${session.accountId}
-        and me.tenant_id = ${domains.tenantId} and me.role = 'admin' and me.confirmed_at is not null
-        and me.deactivated_at is null and me.barred_at is null and me.held_at is null and me.epoch < ${session.provedAt})`,
+        and me.tenant_id = ${domains.tenantId} and me.role = 'admin' and ${isAdmitted('me')} and me.epoch < ${session.provedAt})`,
     ),
   );
   return domain ?? null;

@@ -4,6 +4,7 @@ import { queueMails, type SealedMail } from '../mail/queue-mail.ts';
 import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
 import { users } from '../users/schema.ts';
+import { isAdmitted } from '../users/may-enter.ts';
 
 /** Everyone, as long as a tenant has not made everybody one. */
 const MOST_TOLD = 200;
@@ -22,7 +23,7 @@ export function queueForAdmins(
       coalesce(${accounts.language}, ${tenants.language}) as language
     from ${users} join ${accounts} on ${accounts.id} = ${users.accountId} join ${tenants} on ${tenants.id} = ${users.tenantId}
     where ${users.tenantId} = ${tenantId} and ${users.role} = 'admin'
-      and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null and ${users.heldAt} is null
+      and ${isAdmitted()}
     order by ${users.lastEnteredAt} desc nulls last, ${users.id} limit ${MOST_TOLD}`;
   return queueMails(
     db,

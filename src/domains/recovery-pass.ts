@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { isAdmitted } from '../users/may-enter.ts';
 
 /** A recovery code was given: it opens the settings of one domain, in one browser, for half an hour. */
 export type RecoveryPass = {
@@ -31,5 +32,5 @@ export function recoveryHolds(pass: RecoveryPass, now: number): SQL {
 export function isActiveAdministrator(accountId: SQL, tenantId: string): SQL {
   return sql`exists (select 1 from users me join tenants mine on mine.id = me.tenant_id
     where me.account_id = ${accountId} and me.tenant_id = ${tenantId} and me.role = 'admin'
-      and me.confirmed_at is not null and me.deactivated_at is null and me.barred_at is null and me.held_at is null and mine.suspended_at is null)`;
+      and ${isAdmitted('me')} and mine.suspended_at is null)`;
 }

@@ -6,6 +6,7 @@ import type { Db } from '../storage/db.ts';
 import { users, type UserState } from '../users/schema.ts';
 import { tenantHasProved } from './federated-domain.ts';
 import { pilots } from './schema.ts';
+import { isAdmitted } from '../users/may-enter.ts';
 
 /** Someone of the tenant, as its pages name them. */
 type Named = { userId: string; name: string; username: string };
@@ -83,7 +84,7 @@ export function selectAdministrators(db: Db, { tenantId, domainId }: Which) {
 
 /** Confirmed and active. For statements on `users`. */
 export function isAdministrator(): SQL {
-  return sql`${users.role} = 'admin' and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null and ${users.heldAt} is null`;
+  return sql`${users.role} = 'admin' and ${isAdmitted()}`;
 }
 
 export function selectConflicts(db: Db, tenantId: string, domain: SQL) {

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { grants } from './schema.ts';
+import { isAdmitted } from '../users/may-enter.ts';
 
 /**
  * True while what a grant gave out counts: neither revoked nor expired, the account of the same epoch, the
@@ -12,7 +13,7 @@ export function grantHolds(now: number): SQL {
     and exists (select 1 from accounts whose where whose.id = ${grants.accountId} and ${isOfEpoch()})
     and exists (select 1 from users who join tenants place on place.id = who.tenant_id
       where who.account_id = ${grants.accountId} and who.tenant_id = ${grants.tenantId}
-      and who.confirmed_at is not null and who.deactivated_at is null and who.held_at is null and who.barred_at is null and who.epoch < ${grants.provedAt}
+      and ${isAdmitted('who')} and who.epoch < ${grants.provedAt}
       and place.suspended_at is null and place.model <> 'standard')
     and exists (select 1 from applications app where app.id = ${grants.applicationId} and app.disabled_at is null
       and (app.first_party or exists (select 1 from consents given where given.account_id = ${grants.accountId}

@@ -7,6 +7,7 @@ import { claimRun, isHeld, keepOrGiveBack, type Claim, type Place } from './clai
 import { CHANGES, judgeUsers, TAKES_EFFECT } from './judge-users.ts';
 import { savedRules } from './rule.ts';
 import { groupRuleRuns } from './schema.ts';
+import { isAdmitted } from '../users/may-enter.ts';
 
 export type AdvanceDependencies = { db: Db; clock: () => number; source: RequestSource };
 
@@ -91,8 +92,7 @@ async function applyToLosers(
   { goOn, size }: Step,
 ): Promise<Place | null> {
   const { tenantId } = which;
-  const admins = sql`who.role = 'admin' and who.confirmed_at is not null and who.deactivated_at is null
-    and who.held_at is null and who.barred_at is null`;
+  const admins = sql`who.role = 'admin' and ${isAdmitted('who')}`;
   const judged = judgeUsers({ tenantId, rules: savedRules(tenantId), who: admins });
   const losers = sql`(select * from ${judged} verdict where verdict.loses and not verdict.kept order by verdict.id limit ${size}) verdict`;
   const held = sql`${isHeld(which)} and group_rule_runs.phase = 'losses'`;

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { isAdmitted } from '../users/may-enter.ts';
 
 /** Which users of a tenant are judged: a condition on `who`, and what may follow it (`order by`, `limit`). */
 export type Scope = { tenantId: string; rules: SQL; who: SQL };
@@ -49,7 +50,7 @@ export function judgeUsers({ tenantId, rules, who }: Scope): SQL {
     select first.id from judged first where first.loses
       and not exists (select 1 from judged stays where stays.could and stays.next_role = 'admin' and not stays.next_barred)
       and not exists (select 1 from users other where other.tenant_id = ${tenantId} and other.role = 'admin'
-        and other.confirmed_at is not null and other.deactivated_at is null and other.held_at is null and other.barred_at is null
+        and ${isAdmitted('other')}
         and not exists (select 1 from judged it where it.id = other.id))
     order by first.confirmed_at, first.id limit 1) is true as kept
   from judged)`;

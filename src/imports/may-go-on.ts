@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { isAdmitted } from '../users/may-enter.ts';
 
 /**
  * Whether those who answer for an import may still register people: the person an administrator of the
@@ -9,7 +10,7 @@ export function starterHolds(now: number): SQL {
   return sql`(case when imports.created_by is not null
     then exists (select 1 from users starter where starter.account_id = imports.created_by
       and starter.tenant_id = imports.tenant_id and starter.role = 'admin'
-      and starter.confirmed_at is not null and starter.deactivated_at is null and starter.barred_at is null and starter.held_at is null)
+      and ${isAdmitted('starter')})
     else exists (select 1 from api_tokens token where token.id = imports.token_id and token.revoked_at is null
       and coalesce(token.expires_at > ${now}, true) and coalesce(token.tenant_id = imports.tenant_id, true)) end)`;
 }

@@ -5,7 +5,7 @@ import type { Session } from '../sessions/session.ts';
 import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
 import type { Actor } from './actor.ts';
-import { mayEnter } from './may-enter.ts';
+import { isAdmitted, mayEnter } from './may-enter.ts';
 import { users } from './schema.ts';
 
 export type Administrator = {
@@ -62,6 +62,6 @@ export async function getAdministrator(db: Db, session: Session, tenantId: strin
 function administers(session: Session, tenantId: string): SQL {
   return sql`(${sessionHolds(session)} and exists (select 1 from users me join tenants mine on mine.id = me.tenant_id
     where me.account_id = ${session.accountId} and me.tenant_id = ${tenantId} and me.role = 'admin'
-    and me.confirmed_at is not null and me.deactivated_at is null and me.barred_at is null and me.held_at is null and me.epoch < ${session.provedAt}
+    and ${isAdmitted('me')} and me.epoch < ${session.provedAt}
     and mine.suspended_at is null))`;
 }

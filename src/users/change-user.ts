@@ -5,6 +5,7 @@ import { Forbidden, NotFound } from '../errors.ts';
 import type { Db } from '../storage/db.ts';
 import type { Actor } from './actor.ts';
 import { users } from './schema.ts';
+import { isAdmitted } from './may-enter.ts';
 
 export type Dependencies = { db: Db; now: number; source: RequestSource | null };
 
@@ -76,9 +77,9 @@ export async function changeUser(
 
 /** An administrator who may enter, and no other one does. For statements on `users`. */
 export function isLastAdmin(tenantId: string): SQL {
-  return sql`(${users.role} = 'admin' and ${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.barredAt} is null and ${users.heldAt} is null
+  return sql`(${users.role} = 'admin' and ${isAdmitted()}
     and not exists (select 1 from users other where other.tenant_id = ${tenantId} and other.role = 'admin'
-      and other.confirmed_at is not null and other.deactivated_at is null and other.barred_at is null and other.held_at is null and other.id <> ${users.id}))`;
+      and ${isAdmitted('other')} and other.id <> ${users.id}))`;
 }
 
 /** For the update of a user: whoever saw the version before is told, and whoever asks for what changed. */

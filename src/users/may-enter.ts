@@ -2,9 +2,17 @@ import { sql, type SQL } from 'drizzle-orm';
 import { tenants } from '../tenants/schema.ts';
 import { users } from './schema.ts';
 
+/** Confirmed, and neither deactivated, held back nor barred. `who`: as the statement calls the user. */
+export function isAdmitted(who = 'users'): SQL {
+  const is = (state: string) => `${who}.${state}`;
+  return sql.raw(
+    `(${is('confirmed_at')} is not null and ${is('deactivated_at')} is null and ${is('held_at')} is null and ${is('barred_at')} is null)`,
+  );
+}
+
 /** A confirmed user who may sign in, whom nothing holds back, in a tenant that runs. For statements on `users`. */
 export function mayEnter(): SQL {
-  return sql`${users.confirmedAt} is not null and ${users.deactivatedAt} is null and ${users.heldAt} is null and ${users.barredAt} is null and ${runningTenant()}`;
+  return sql`${isAdmitted()} and ${runningTenant()}`;
 }
 
 /** The user's tenant is neither suspended nor still on the Standard model. For statements on `users`. */
