@@ -12,6 +12,8 @@ import {
   typeUsername,
 } from './support/worker/people.ts';
 import { brokenD1 } from './support/worker/broken.ts';
+import { makeScimClient } from './support/worker/directories.ts';
+import { provision } from './support/worker/scim-people.ts';
 import { Person } from './support/worker/person.ts';
 
 let lines: string[] = [];
@@ -71,4 +73,33 @@ test('no password, token, code, link, flow or address is in any line, also when 
     'argon2',
   ];
   for (const secret of secrets) expect(all).not.toContain(secret);
+});
+
+test('a request of a directory: its route and why it was refused, and neither token nor whom it was about', async () => {
+  const client = await makeScimClient();
+  const { path, userName } = await provision(client);
+  await client.get(path);
+  await client.find('Users', `userName eq "${userName}"`);
+  await client.post('/Users', { userName });
+  const { token } = client;
+  client.token = 'sid_scim_not_one_that_holds';
+  await client.delete(path);
+  client.token = token;
+  client.bindings = { DB: brokenD1(env.DB) };
+  await client.patch(path, [{ op: 'replace', path: 'title', value: 'Baker' }]);
+
+  const user = '/scim/v2/Users/:id{[a-z2-7]{24}}';
+  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const all = told.map(({ method, route, status, error, cause }) => [method, route, status, error, cause]);
+  expect(all.slice(-5)).toEqual([
+    ['GET', user, 200, undefined, undefined],
+    ['GET', '/scim/v2/Users', 200, undefined, undefined],
+    ['POST', '/scim/v2/Users', 409, 'uniqueness', undefined],
+    ['DELETE', user, 401, '401', 'unknown'],
+    ['PATCH', user, 503, expect.anything(), expect.anything()],
+  ]);
+  const text = lines.join('\n');
+  for (const secret of [token, client.token, userName, userName.split('@')[1]!]) {
+    expect(text).not.toContain(secret);
+  }
 });
