@@ -46,6 +46,8 @@ export const directoryTokens = sqliteTable(
     kind: text({ enum: ['token', 'secret', 'access'] }).notNull(),
     /** SHA-256 of the token, which is shown once and kept nowhere */
     hash: text().notNull(),
+    /** its last characters, by which it is told from another one */
+    hint: text(),
     createdAt: integer('created_at').notNull(),
     createdBy: text('created_by').references(() => accounts.id),
     expiresAt: integer('expires_at'),

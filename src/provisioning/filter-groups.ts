@@ -11,11 +11,13 @@ import {
   type Column,
 } from './filter-columns.ts';
 import { compareText } from './compare-text.ts';
+import { checkWidth } from './check-width.ts';
 import { compileFilter } from './compile-filter.ts';
 import { pathOf } from './path-of.ts';
 
-/** A filter of groups as a condition on `groups`. */
+/** A filter of groups as a condition on `groups`. Throws ScimError for one that goes through all members too often. */
 export function filterGroups(filter: Filter): SQL {
+  checkWidth(filter, isWide);
   return compileFilter(filter, {
     compare: ({ path, comparison, value }) => columnOf(path).compare(comparison, value),
     present: (path) => columnOf(path).present,
@@ -36,6 +38,21 @@ export function findsByMember(filter: Filter): boolean {
     case 'or':
     case 'not':
     case 'present':
+      return false;
+  }
+}
+
+/** It goes through the members of every group. */
+function isWide(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'within':
+      return !isMember(filter.filter);
+    case 'compare':
+      return pathOf(filter.path).startsWith('members') && !findsByMember(filter);
+    case 'present':
+    case 'and':
+    case 'or':
+    case 'not':
       return false;
   }
 }

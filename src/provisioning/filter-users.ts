@@ -4,6 +4,7 @@ import type { AttributePath, ComparedValue, Filter } from '../scim/filter.ts';
 import { foldCase } from '../scim/fold-case.ts';
 import { users } from '../users/schema.ts';
 import { compareText } from './compare-text.ts';
+import { checkWidth } from './check-width.ts';
 import { compileFilter, type Leaves } from './compile-filter.ts';
 import {
   columnAlways,
@@ -15,8 +16,12 @@ import {
 } from './filter-columns.ts';
 import { pathOf } from './path-of.ts';
 
-/** A filter of users as a condition on `users`. `tenantId` selects the one that is asked for. */
+/**
+ * A filter of users as a condition on `users`. `tenantId` selects the one that is asked for. Throws ScimError for one
+ * that goes through all users too often.
+ */
 export function filterUsers(filter: Filter, tenantId: SQL): SQL {
+  checkWidth(filter, isWide);
   return compileFilter(filter, leavesOf(tenantId));
 }
 
@@ -64,14 +69,13 @@ function isAt(column: SQL, path: AttributePath): SQL {
 }
 
 /**
- * One element of a multi-valued attribute meets all. It begins at one of its values, the rarest where there is a
- * comparison that must hold, so that the index finds it.
+ * One element of a multi-valued attribute meets all. It begins at a value that it must have, so that the index finds
+ * it; where there is none, all values are gone through once, element by element.
  */
 function elementMeets(tenantId: SQL, name: string, filter: Filter): SQL {
   const anchor = anchorOf(filter);
-  const at = anchor
-    ? sql`it.path = ${`${name}.${anchor.name}`} and ${compareText(sql`it.value`, 'eq', anchor.value)}`
-    : sql`it.path > ${`${name}.`} and it.path < ${`${name}/`}`;
+  if (!anchor) return anyElementMeets(tenantId, name, filter);
+  const at = sql`it.path = ${`${name}.${anchor.name}`} and ${compareText(sql`it.value`, 'eq', anchor.value)}`;
   const meets = compileFilter(filter, {
     compare: ({ path, comparison, value }) =>
       besides(name, path, (text) => compareText(text, comparison, textOf(path, value))),
@@ -81,21 +85,42 @@ function elementMeets(tenantId: SQL, name: string, filter: Filter): SQL {
   return sql`${users.id} in (select it.user_id from user_values it where it.tenant_id = ${tenantId} and ${at} and ${meets})`;
 }
 
+function anyElementMeets(tenantId: SQL, name: string, filter: Filter): SQL {
+  const has = ({ attributes }: AttributePath, condition: SQL) =>
+    sql`max(it.path = ${`${name}.${attributes[0].name}`} and ${condition})`;
+  const meets = compileFilter(filter, {
+    compare: ({ path, comparison, value }) =>
+      has(path, compareText(sql`it.value`, comparison, textOf(path, value))),
+    present: (path) => has(path, sql`true`),
+    within: () => sql`false`,
+  });
+  return sql`${users.id} in (select it.user_id from user_values it where it.tenant_id = ${tenantId}
+    and it.path > ${`${name}.`} and it.path < ${`${name}/`} group by it.user_id, it.element having ${meets})`;
+}
+
 /** Another value of the element that `it` is of. */
 function besides(name: string, { attributes }: AttributePath, condition: (value: SQL) => SQL): SQL {
   return sql`exists (select 1 from user_values other where other.user_id = it.user_id
     and other.path = ${`${name}.${attributes[0].name}`} and other.element = it.element and ${condition(sql`other.value`)})`;
 }
 
-/** An equality that has to hold of the element; that of `value` before that of `type`. */
+/** An equality that has to hold of the element, and holds of few; that of `value` before others. */
 function anchorOf(filter: Filter): { name: string; value: string } | null {
   const parts = filter.kind === 'and' ? filter.filters : [filter];
   const equalities = parts.flatMap((part) =>
-    part.kind === 'compare' && part.comparison === 'eq'
+    part.kind === 'compare' && part.comparison === 'eq' && !OF_MANY.has(part.path.attributes[0].name)
       ? [{ name: part.path.attributes[0].name, value: textOf(part.path, part.value) }]
       : [],
   );
   return equalities.find(({ name }) => name === 'value') ?? equalities[0] ?? null;
+}
+
+/** What half of all elements have in common. */
+const OF_MANY = new Set(['type', 'primary']);
+
+/** It goes through the elements of everybody. */
+function isWide(filter: Filter): boolean {
+  return filter.kind === 'within' && !isOfGroups(filter.path) && anchorOf(filter.filter) === null;
 }
 
 /** What is a column of ours rather than one of the values that are kept. */

@@ -36,10 +36,10 @@ const ID = '/Groups/:id{[a-z2-7]{24}}';
 /** RFC 7644 §3.2–3.6, of groups. */
 export function groupRoutes(surface: Hono<ScimEnv>): void {
   surface.post('/Groups', async (c) => {
-    const resource = readResource(parseJson(await c.req.text()), GROUP);
     const { services } = c.env;
     const directory = await readDirectory(services, c.var.token);
     noteDirectory(c, directory);
+    const resource = readResource(parseJson(await c.req.text()), GROUP);
     noteAbout(c, {
       resourceType: 'Group',
       resourceId: null,
@@ -69,23 +69,24 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
   });
 
   surface.put(ID, async (c) => {
-    const resource = readResource(parseJson(await c.req.text()), GROUP);
-    const ids = readMemberIds(resource);
-    const group = await change(c, true, () => ({
-      resource,
-      members: [{ kind: 'replace', ids }],
-    }));
+    const group = await change(c, true, (body) => {
+      const resource = readResource(body, GROUP);
+      const members: WantedGroup['members'] = [{ kind: 'replace', ids: readMemberIds(resource) }];
+      return () => ({ resource, members });
+    });
     return answerGroup(c, group);
   });
 
   surface.patch(ID, async (c) => {
-    const { members, others } = splitMembers(readPatch(parseJson(await c.req.text()), GROUP));
     // RFC 7644 §3.5.2: the resource where attributes are asked for. A group may have thousands of members.
     const answers = c.req.query('attributes') !== undefined;
-    const group = await change(c, answers, (before) => ({
-      resource: others.length > 0 ? applyPatch(resourceOfGroup(before), others, GROUP) : null,
-      members,
-    }));
+    const group = await change(c, answers, (body) => {
+      const { members, others } = splitMembers(readPatch(body, GROUP));
+      return (before) => ({
+        resource: others.length > 0 ? applyPatch(resourceOfGroup(before), others, GROUP) : null,
+        members,
+      });
+    });
     if (answers) return answerGroup(c, group);
     return new Response(null, { status: 204, headers: { ETag: etagOf(group.version) } });
   });
@@ -93,7 +94,7 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
   surface.delete(ID, async (c) => {
     await withVersion(
       c.req.header('if-match'),
-      () => read(c),
+      () => find(c),
       async ({ directory, group }) => {
         noteDirectory(c, directory);
         noteGroup(c, group, ['group']);
@@ -106,7 +107,7 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
   });
 }
 
-async function read(c: ScimContext): Promise<{ directory: Directory; group: StoredGroup; version: number }> {
+async function find(c: ScimContext): Promise<{ directory: Directory; group: StoredGroup; version: number }> {
   const found = await readGroup(c.env.services, c.var.token, c.req.param('id') ?? '', { members: false });
   return { ...found, version: found.group.version };
 }
@@ -119,20 +120,25 @@ async function list(c: ScimContext, query: ListQuery): Promise<Response> {
   return answerScim(listResponse(resources, total, query.startIndex));
 }
 
-/** `answer`: the group is to be answered with its members. */
+/**
+ * `answer`: the group is to be answered with its members. `read`: what the body makes of a group. Nobody's body is
+ * read whose token does not hold.
+ */
 function change(
   c: ScimContext,
   answer: boolean,
-  next: (before: StoredGroup) => WantedGroup,
+  read: (body: unknown) => (before: StoredGroup) => WantedGroup,
 ): Promise<StoredGroup> {
   const ifMatch = c.req.header('if-match');
+  let next: ReturnType<typeof read> | undefined;
   return withVersion(
     ifMatch,
-    () => read(c),
+    () => find(c),
     async ({ directory, group: before }) => {
       noteDirectory(c, directory);
       noteGroup(c, before);
       requireRunning(directory);
+      next ??= read(parseJson(await c.req.text()));
       const wanted = next(before);
       const services = servicesFor(c, directory);
       const exactly = ifMatch !== undefined;

@@ -9,6 +9,7 @@ import type { Db } from '../storage/db.ts';
 import { filterGroups, findsByMember } from './filter-groups.ts';
 import { pathOf } from './path-of.ts';
 import { orderBy, type ListQuery } from './read-query.ts';
+import { refuseTooMuch } from './refuse-too-much.ts';
 import { notFound, unauthorized } from './scim-refusals.ts';
 import { selectGroup, selectGroups, type StoredGroup } from './select-groups.ts';
 
@@ -52,9 +53,9 @@ export async function listGroups(
     byMember: filter !== null && findsByMember(filter),
     members,
   };
-  const result = await withDirectory(dependencies, token, (tenantId) => [
-    ...selectGroups(db, tenantId, query),
-  ]);
+  const result = await refuseTooMuch(
+    withDirectory(dependencies, token, (tenantId) => [...selectGroups(db, tenantId, query)]),
+  );
   if (result.outcome === 'refused') throw unauthorized(result.reason);
   const [[{ total }], listed] = result.answers as [[{ total: number }], StoredGroup[]];
   return { directory: result.directory, groups: listed, total };

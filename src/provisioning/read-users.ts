@@ -2,6 +2,7 @@ import { withDirectory, type Directory } from '../directories/with-directory.ts'
 import { filterUsers, findsByValue } from './filter-users.ts';
 import type { ListQuery } from './read-query.ts';
 import { orderBy } from './read-query.ts';
+import { refuseTooMuch } from './refuse-too-much.ts';
 import { notFound, unauthorized } from './scim-refusals.ts';
 import { selectUser, selectUsers, type StoredUser } from './select-users.ts';
 import { sortColumn } from './sort-users.ts';
@@ -40,9 +41,9 @@ export async function listUsers(
     byValue: filter !== null && findsByValue(filter),
     groups: projection.needs('groups'),
   };
-  const result = await withDirectory(dependencies, token, (tenantId) => [
-    ...selectUsers(db, tenantId, query),
-  ]);
+  const result = await refuseTooMuch(
+    withDirectory(dependencies, token, (tenantId) => [...selectUsers(db, tenantId, query)]),
+  );
   if (result.outcome === 'refused') throw unauthorized(result.reason);
   const [[{ total }], users] = result.answers as [[{ total: number }], StoredUser[]];
   return { directory: result.directory, users, total };

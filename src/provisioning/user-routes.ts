@@ -34,10 +34,10 @@ const ID = '/Users/:id{[a-z2-7]{24}}';
 /** RFC 7644 §3.2–3.6, of users. */
 export function userRoutes(surface: Hono<ScimEnv>): void {
   surface.post('/Users', async (c) => {
-    const resource = readResource(parseJson(await c.req.text()), USER);
     const { services } = c.env;
     const directory = await readDirectory(services, c.var.token);
     noteDirectory(c, directory);
+    const resource = readResource(parseJson(await c.req.text()), USER);
     noteAbout(c, {
       resourceType: 'User',
       resourceId: null,
@@ -66,15 +66,19 @@ export function userRoutes(surface: Hono<ScimEnv>): void {
     return answerUser(c, user);
   });
 
-  surface.put(ID, async (c) => {
-    const resource = readResource(parseJson(await c.req.text()), USER);
-    return change(c, () => resource);
-  });
+  surface.put(ID, (c) =>
+    change(c, (body) => {
+      const resource = readResource(body, USER);
+      return () => resource;
+    }),
+  );
 
-  surface.patch(ID, async (c) => {
-    const operations = readPatch(parseJson(await c.req.text()), USER);
-    return change(c, (user) => applyPatch(resourceOf(user), operations, USER));
-  });
+  surface.patch(ID, (c) =>
+    change(c, (body) => {
+      const operations = readPatch(body, USER);
+      return (user) => applyPatch(resourceOf(user), operations, USER);
+    }),
+  );
 
   surface.delete(ID, async (c) => {
     const { services } = c.env;
@@ -105,19 +109,25 @@ async function list(c: ScimContext, query: ListQuery): Promise<Response> {
   return answerScim(listResponse(resources, total, query.startIndex));
 }
 
-async function change(c: ScimContext, next: (user: StoredUser) => Resource): Promise<Response> {
+/** `read`: what the body makes of a user. Nobody's body is read whose token does not hold. */
+async function change(
+  c: ScimContext,
+  read: (body: unknown) => (user: StoredUser) => Resource,
+): Promise<Response> {
   const { services } = c.env;
+  let next: ReturnType<typeof read> | undefined;
   const id = c.req.param('id') ?? '';
   const user = await withVersion(
     c.req.header('if-match'),
     async () => {
-      const read = await readUser(services, c.var.token, id);
-      return { ...read, version: read.user.version };
+      const found = await readUser(services, c.var.token, id);
+      return { ...found, version: found.user.version };
     },
     async ({ directory: asking, user: before }) => {
       noteDirectory(c, asking);
       noteUser(c, before);
       requireRunning(asking);
+      next ??= read(parseJson(await c.req.text()));
       const result = await changeUser(servicesFor(c, asking), asking, before, next(before));
       if (result.outcome === 'stale') return null;
       services.mailLater(result.mailId);

@@ -1,4 +1,4 @@
-import { checkOperationCount } from './check-operation-count.ts';
+import { checkComparisonCount, checkOperationCount } from './check-operation-count.ts';
 import { checkSchemas } from './check-schemas.ts';
 import { findProperty } from './find-property.ts';
 import { findSchema } from './find-schema.ts';
@@ -25,6 +25,7 @@ export function readPatch(body: unknown, resourceType: ResourceType): PatchOpera
   checkOperationCount(list);
   const operations = list.flatMap((one) => readOne(one, resourceType));
   checkOperationCount(operations);
+  checkComparisonCount(operations);
   return operations;
 }
 

@@ -1,5 +1,5 @@
 import { applyOperations } from './apply-operations.ts';
-import { checkOperationCount } from './check-operation-count.ts';
+import { checkComparisonCount, checkOperationCount } from './check-operation-count.ts';
 import { checkSchemas } from './check-schemas.ts';
 import { findMissing } from './find-missing.ts';
 import { isObject } from './is-object.ts';
@@ -16,6 +16,7 @@ export function readResource(body: unknown, resourceType: ResourceType): Resourc
   checkSchemas(body);
   const operations = readAttributes('add', body, resourceType);
   checkOperationCount(operations);
+  checkComparisonCount(operations);
   const resource = applyOperations({}, operations.map(keepFirstPrimary));
   const missing = findMissing(resource, resourceType);
   if (missing) throw new ScimError(400, 'invalidValue', `${missing.name} is required.`);

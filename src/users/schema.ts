@@ -89,6 +89,13 @@ export const users = sqliteTable(
     index('users_untold')
       .on(table.tenantId, table.sortName, table.id)
       .where(sql`told_at is null and last_entered_at is null`),
+    // Few are held back or barred.
+    index('users_held')
+      .on(table.tenantId, table.sortName, table.id)
+      .where(sql`held_at is not null`),
+    index('users_barred')
+      .on(table.tenantId, table.sortName, table.id)
+      .where(sql`barred_at is not null`),
     index('users_invited_by').on(table.invitedBy),
     // What directories list, look for and ask after.
     index('users_by_registration').on(table.tenantId, table.invitedAt, table.id),
@@ -136,7 +143,7 @@ export const userValues = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.path, table.value, table.userId, table.element] }),
-    index('user_values_user').on(table.userId, table.path),
+    index('user_values_element').on(table.userId, table.path, table.element, table.value),
   ],
 );
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { ENTERPRISE, makeScimClient, type Answer, type ScimClient } from '../support/worker/directories.ts';
+import { ENTERPRISE, makeScimClient, ScimClient, type Answer } from '../support/worker/directories.ts';
 import { dumpTenant } from '../support/worker/dump.ts';
 import {
   entraUser,
@@ -169,6 +169,49 @@ describe('a filter that is none', () => {
     );
   });
 
+  test('asks too often for what any value may meet', async () => {
+    const wide = (type: string, one: string, times: number) =>
+      client.post(`/${type}/.search`, { filter: Array.from({ length: times }, () => one).join(' or ') });
+    for (const [type, one] of [
+      ['Users', 'emails[value co "zq"]'],
+      ['Users', 'emails[type eq "work" or value eq "zq"]'],
+      ['Users', 'not (phoneNumbers[type eq "work"])'],
+      ['Groups', 'members.display co "zq"'],
+      ['Groups', 'members[display co "zq"]'],
+    ] as const) {
+      expect((await wide(type, one, 5)).status, one).toBe(200);
+      await expectAllRefused(400, 'invalidFilter', [[one, () => wide(type, one, 6)]]);
+    }
+    expect((await wide('Users', 'emails[value eq "a@x.example"]', 50)).status).toBe(200);
+    expect((await wide('Groups', `members[value eq "${user.id}"]`, 50)).status).toBe(200);
+  });
+
+  test('is more than the database takes: refused as the filter that it is, and not as a failure', async () => {
+    const nested = (leaf: (inner: string) => string, depth: number) =>
+      Array.from({ length: depth }).reduce<string>((inner) => leaf(inner), 'value ne "a"');
+    const inBrackets = (depth: number) =>
+      nested((inner) => `value ne "a" or type ne "b" and not (${inner})`, depth);
+    const outside = (depth: number) =>
+      nested((inner) => `title ne "a" or title co "b" and not (${inner})`, depth).replace(
+        'value ne "a"',
+        'emails[value ne "a"]',
+      );
+    const many = Array.from({ length: 50 }, (_, at) => `emails.type sw "a${at}"`).join(' or ');
+    for (let depth = 4; depth <= 14; depth += 2) {
+      for (const filter of [`emails[${inBrackets(depth)}]`, outside(depth), many]) {
+        for (const startIndex of [1, 2]) {
+          const { status, body } = await client.post('/Users/.search', { filter, startIndex });
+          expect([status, body.scimType], filter).toEqual(
+            status === 200 ? [200, undefined] : [400, 'invalidFilter'],
+          );
+        }
+      }
+      const members = `members[${inBrackets(depth).replaceAll('type', 'display')}]`;
+      const { status } = await client.post('/Groups/.search', { filter: members });
+      expect([200, 400]).toContain(status);
+    }
+  });
+
   test('of groups names what groups do not have', async () => {
     for (const filter of [
       'userName eq "x"',
@@ -178,6 +221,48 @@ describe('a filter that is none', () => {
       'members[x eq "y"]',
     ]) {
       await expectAllRefused(400, 'invalidFilter', [[filter, () => client.find('Groups', filter)]]);
+    }
+  });
+});
+
+describe('paths that choose by a filter', () => {
+  const keys = (count: number, comparisons: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [
+        `emails[value co "${at}" ${'or value co "q" '.repeat(comparisons - 1)}].display`,
+        'x',
+      ]),
+    );
+
+  test('compare at most 300 times in one request', async () => {
+    const { userName } = user;
+    await expectAllRefused(400, 'invalidFilter', [
+      ['POST', () => client.post('/Users', { ...entraUser(newUserName()), ...keys(7, 45) })],
+      ['PUT', () => client.put(user.path, { ...entraUser(userName), ...keys(7, 45) })],
+      [
+        'PATCH',
+        () =>
+          client.patch(
+            user.path,
+            Object.keys(keys(7, 45)).map((path) => ({ op: 'remove', path })),
+          ),
+      ],
+    ]);
+    const within = Object.keys(keys(6, 50)).map((path) => ({ op: 'remove', path }));
+    expect((await client.patch(user.path, within)).status).toBe(200);
+  });
+
+  test('are not even read where the token does not hold', async () => {
+    const stranger = new ScimClient(client.tenant, client.directoryId, 'sid_scim_not_one_that_holds');
+    for (const [method, path] of [
+      ['POST', '/Users'],
+      ['PUT', user.path],
+      ['PATCH', user.path],
+      ['POST', '/Groups'],
+      ['PUT', group.path],
+      ['PATCH', group.path],
+    ] as const) {
+      expectRefused(await stranger.send(method, path, '{ broken'), 401);
     }
   });
 });
