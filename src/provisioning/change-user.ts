@@ -71,7 +71,12 @@ export async function changeUser(
 
   if (person.username !== user.username) {
     const still = sql`exists (select 1 from ${users} where ${isAsRead(tenantId, which)})`;
-    return rename(dependencies, directory, { user, newUsername: person.username, still, change });
+    const wanted = { user, newUsername: person.username, still, change };
+    const leaves = user.deactivatedAt === null && !person.active;
+    if (!leaves) return rename(dependencies, directory, wanted);
+    // Whoever leaves leaves at once, by whichever name: one that would have to wait, or cannot be, is left out.
+    const renamed = await renameAtOnce(dependencies, directory, wanted);
+    if (renamed) return renamed;
   }
   const rules = applyToUser(db, dependencies, tenantId, user.id);
   const [[after], ...results] = await readAfter(db, tenantId, user.id, change(sql`true`), rules);
@@ -124,40 +129,72 @@ async function readAfter(
   return [answers.at(-1) as StoredUser[], ...answers.slice(0, statements.length)];
 }
 
-/** R10, and DESIGN's rule for renames: at once where that is safe, else when the person has confirmed it. */
-async function rename(
+type WantedName = {
+  user: StoredUser;
+  newUsername: string;
+  still: SQL;
+  change: (condition: SQL) => ReturnType<typeof changeProvisioned>;
+};
+
+/** With all else that changes. `expected`: only where it would come to that. */
+function askRename(
   dependencies: Dependencies,
   directory: Directory,
-  {
-    user,
-    newUsername,
-    still,
-    change,
-  }: {
-    user: StoredUser;
-    newUsername: string;
-    still: SQL;
-    change: (condition: SQL) => ReturnType<typeof changeProvisioned>;
-  },
-): Promise<ChangeResult> {
+  { user, newUsername, still, change }: WantedName,
+  expected?: 'at-once',
+) {
   const { db, now } = dependencies;
   const { tenantId } = directory;
-  const result = await renameAccount(
+  return renameAccount(
     dependencies,
     tenantId,
-    { userId: user.id, actor: actorOf(directory, now), shownUsername: user.username, newUsername },
+    { userId: user.id, actor: actorOf(directory, now), shownUsername: user.username, newUsername, expected },
     {
       still,
       waitsOnce: true,
       alongside: (goes) => [...change(goes), ...applyToUser(db, dependencies, tenantId, user.id)],
     },
   );
+}
+
+async function renameAtOnce(
+  dependencies: Dependencies,
+  directory: Directory,
+  wanted: WantedName,
+): Promise<ChangeResult | null> {
+  const { user } = wanted;
+  if (user.heldAt !== null) return null;
+  const result = await askRename(dependencies, directory, wanted, 'at-once');
+  if (result.outcome !== 'renamed') return null;
+  return readChanged(dependencies.db, directory.tenantId, user.id, result.mailId);
+}
+
+async function readChanged(
+  db: Db,
+  tenantId: string,
+  userId: string,
+  mailId: string | null,
+): Promise<ChangeResult> {
+  const [after] = await selectUser(db, sql`${tenantId}`, userId);
+  if (!after) throw notFound();
+  return { outcome: 'changed', user: after, mailId };
+}
+
+/** R10, and DESIGN's rule for renames: at once where that is safe, else when the person has confirmed it. */
+async function rename(
+  dependencies: Dependencies,
+  directory: Directory,
+  wanted: WantedName,
+): Promise<ChangeResult> {
+  const { user, newUsername } = wanted;
+  if (user.heldAt !== null) {
+    const detail = `Someone else had the userName ${user.username} before. An administrator has to say in SuperID who this is; until then it stays.`;
+    throw new ScimError(409, null, detail);
+  }
+  const result = await askRename(dependencies, directory, wanted);
   switch (result.outcome) {
-    case 'renamed': {
-      const [after] = await selectUser(db, sql`${tenantId}`, user.id);
-      if (!after) throw notFound();
-      return { outcome: 'changed', user: after, mailId: result.mailId };
-    }
+    case 'renamed':
+      return readChanged(dependencies.db, directory.tenantId, user.id, result.mailId);
     case 'stale':
       return { outcome: 'stale' };
     case 'waits-for-person': {

@@ -2,7 +2,7 @@ import type { Filter } from '../scim/filter.ts';
 import { ScimError } from '../scim/scim-error.ts';
 
 /** Of what goes through everything that a tenant has. */
-const MOST_WIDE = 5;
+const MOST_WIDE = 10;
 
 /** `isWide`: of a part of a filter, whether no index leads to few. Throws ScimError. */
 export function checkWidth(filter: Filter, isWide: (part: Filter) => boolean): void {

@@ -93,6 +93,7 @@ export async function createUser(
     externalId: person.externalId,
     attributes: person.attributes,
     deactivatedAt: row.deactivatedAt ?? null,
+    heldAt: null,
     createdAt: now,
     modifiedAt: now,
     version: 0,

@@ -16,6 +16,7 @@ const columns = {
   externalId: users.externalId,
   attributes: users.attributes,
   deactivatedAt: users.deactivatedAt,
+  heldAt: users.heldAt,
   createdAt: users.invitedAt,
   modifiedAt: users.modifiedAt,
   version: users.version,

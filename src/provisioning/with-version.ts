@@ -2,7 +2,7 @@ import { ScimError } from '../scim/scim-error.ts';
 import { etagOf } from './render-user.ts';
 
 /** So often it is read and tried again when others change it meanwhile. */
-const TRIES = 4;
+const TRIES = 8;
 
 /**
  * A change of what was read: read anew and made again where somebody else was faster, so that no update is lost.

@@ -7,7 +7,7 @@ import { spendInvitationLinks } from '../proofs/consume-link.ts';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { insertWhere } from '../storage/insert-where.ts';
 import type { Actor } from './actor.ts';
-import { noteDepartures } from './departures.ts';
+import { departedAs, forgetDeparture, noteDepartures } from './departures.ts';
 import { asChanged, isLastAdmin, type Dependencies } from './change-user.ts';
 import { nameTerms, sortNameOf } from './search-terms.ts';
 import { setFoundBy, type FoundBy } from './set-attributes.ts';
@@ -57,11 +57,12 @@ export function changeProvisioned(
   const event = { outcome: 'success', accountId, tenantId } as const;
   const when = (condition: SQL) => sql`exists (select 1 from ${users} where ${go} and ${condition})`;
   const ends = active ? [] : endOf();
-  // Someone who had left, and comes back as somebody else is known: as by a removal and a new user.
-  const other =
-    externalId === null
-      ? sql`false`
-      : sql`(${users.deactivatedAt} is not null and ${users.externalId} is not null and ${users.externalId} <> ${externalId})`;
+  // Someone who had left, or leaves, and is known as somebody else is known: as by a removal and a new user. Of who
+  // stays it is the same person, whom their directory calls otherwise now.
+  const stays = active ? sql`${users.deactivatedAt} is null` : sql`false`;
+  const before = sql`coalesce(${users.externalId}, (${departedAs(tenantId, sql`${users.username}`)}))`;
+  const other = externalId === null ? sql`false` : sql`(not ${stays} and ${before} <> ${externalId}) is true`;
+  const forgotten = externalId === null ? sql`true` : other;
   // A directory lets people in again; that they are administrators, it never says.
   const back = active ? sql`(${users.deactivatedAt} is not null and ${users.role} = 'admin')` : sql`false`;
   const terms = sql`json_each(${JSON.stringify(nameTerms({ ...names, associateId }))}) term`;
@@ -86,7 +87,13 @@ export function changeProvisioned(
     ),
     ...ends,
     recordEvent(db, { now, source }, { ...event, action: 'role-changed', reason: 'user' }, when(back)),
-    noteDepartures(db, now, sql`select ${users.id} from ${users} where ${go} and ${other}`),
+    noteDepartures(db, now, sql`select ${users.id} from ${users} where ${go} and ${forgotten}`),
+    forgetDeparture(
+      db,
+      tenantId,
+      sql`(select ${users.username} from ${users} where ${users.id} = ${userId})`,
+      externalId === null ? sql`false` : when(sql`${stays} and ${users.heldAt} is null`),
+    ),
     db
       .delete(userTerms)
       .where(sql`${userTerms.userId} = ${userId} and ${userTerms.part} = 'name' and ${goes}`),

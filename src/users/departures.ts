@@ -26,6 +26,11 @@ export function hadOther(tenantId: string, username: SQL, externalId: SQL): SQL 
     and gone.external_id is not ${externalId})`;
 }
 
+/** What whoever had this username here before was known by. */
+export function departedAs(tenantId: string, username: SQL): SQL {
+  return sql`select gone.external_id from departures gone where gone.tenant_id = ${tenantId} and gone.username = ${username}`;
+}
+
 /** Somebody had this username here, and has left. */
 export function hasLeft(tenantId: string, username: SQL): SQL {
   return sql`exists (select 1 from departures gone where gone.tenant_id = ${tenantId} and gone.username = ${username})`;

@@ -1,5 +1,8 @@
+import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { filterGroups } from '../../src/provisioning/filter-groups.ts';
+import { filterUsers } from '../../src/provisioning/filter-users.ts';
 import { listGroups } from '../../src/provisioning/read-groups.ts';
 import { listUsers } from '../../src/provisioning/read-users.ts';
 import type { Attribute, ResourceType } from '../../src/scim/attribute.ts';
@@ -52,6 +55,15 @@ const NOT_FILTERED: Record<string, string[]> = {
   User: ['schemas', 'meta.location', 'meta.version', 'groups.$ref'],
   Group: ['schemas', 'meta.location', 'meta.version', 'members.$ref'],
 };
+
+/** Whatever it would find: it asks too often for what any value may meet. */
+function isTooWide(filter: Filter, type: ResourceType): boolean {
+  try {
+    return (type === USER ? filterUsers(filter, sql`'a'`) : filterGroups(filter)) === null;
+  } catch (error) {
+    return /more than 10 times/.test((error as ScimError).detail);
+  }
+}
 
 function pathsIn(filter: Filter, of = ''): string[] {
   switch (filter.kind) {
@@ -133,7 +145,9 @@ describe('random filters find exactly what reading each resource finds', () => {
       let [some, refused] = [0, 0];
       await fc.assert(
         fc.asyncProperty(filtersFor(type, resources), async (filter) => {
-          const isRefused = pathsIn(filter).some((path) => NOT_FILTERED[type.name]!.includes(path));
+          const isRefused =
+            isTooWide(filter, type) ||
+            pathsIn(filter).some((path) => NOT_FILTERED[type.name]!.includes(path));
           const meant = resources.filter((one) => matches(filter, one)).map(({ id }) => id);
           const expected = isRefused ? ['invalidFilter'] : meant;
           const found = await find(type, filter).catch((error: ScimError) => [error.scimType]);
@@ -154,6 +168,7 @@ describe('random filters find exactly what reading each resource finds', () => {
     await fc.assert(
       fc.asyncProperty(filtersFor(USER, users), choices, async (filter, given) => {
         fc.pre(!pathsIn(filter).some((path) => NOT_FILTERED['User']!.includes(path)));
+        fc.pre(!isTooWide(filter, USER));
         let next = 0;
         const text = printFilter(filter, USER, (n) => given[next++ % given.length]! % n);
         fc.pre(text.length < 4000);

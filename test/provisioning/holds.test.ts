@@ -12,6 +12,7 @@ import {
   proveDomain,
   signInAs,
 } from '../support/worker/people.ts';
+import { expectRefused } from '../support/worker/scim-people.ts';
 import type { Person } from '../support/worker/person.ts';
 import { clock, DAY, MINUTE, services, unique } from '../support/worker/world.ts';
 
@@ -98,6 +99,63 @@ test('a successor who takes the place of someone deactivated is held; a director
   await client.patch(`/Users/${id}`, [{ op: 'replace', value: { active: true, externalId: 'object-3' } }]);
   expect(await entryOf(await signInAs(username), tenant)).toBe(403);
   expect((await getUser(tenant.id, username)).heldAt).not.toBeNull();
+});
+
+describe('however the directory goes about it', () => {
+  const set = (value: Record<string, unknown>) => [{ op: 'replace', value }];
+  const clear = [{ op: 'remove', path: 'externalId' }];
+
+  async function makeOne() {
+    const { client, tenant, username } = await makeLeaver();
+    const id = await createAgain(client, username, 'object-1');
+    const isHeld = async () => (await getUser(tenant.id, username)).heldAt !== null;
+    return { client, username, path: `/Users/${id}`, isHeld };
+  }
+
+  test('its name taken away, then deleted and made anew', async () => {
+    const { client, username, path, isHeld } = await makeOne();
+    await client.patch(path, clear);
+    await client.delete(path);
+    await createAgain(client, username, 'object-2');
+    expect(await isHeld()).toBe(true);
+  });
+
+  test('its name taken away while they are out, and another one as they come back', async () => {
+    const { client, path, isHeld } = await makeOne();
+    await client.patch(path, set({ active: false }));
+    await client.patch(path, clear);
+    await client.patch(path, set({ active: true, externalId: 'object-2' }));
+    expect(await isHeld()).toBe(true);
+  });
+
+  test('another name in the very change that lets them go', async () => {
+    const { client, path, isHeld } = await makeOne();
+    await client.patch(path, set({ active: false, externalId: 'object-2' }));
+    await client.patch(path, set({ active: true }));
+    expect(await isHeld()).toBe(true);
+  });
+
+  test('who is held back keeps their username until it is settled', async () => {
+    const { client, username, tenant } = await makeLeaver();
+    const id = await createAgain(client, username, 'object-2');
+    const renamed = await client.patch(`/Users/${id}`, set({ userName: `x${username}` }));
+    expectRefused(renamed, 409);
+    expect(renamed.body.detail).toContain('An administrator has to say');
+    expect((await getUser(tenant.id, username)).heldAt).not.toBeNull();
+  });
+
+  test('nobody is held whom it calls otherwise while they are there, by way of no name too', async () => {
+    const { client, username, path, isHeld } = await makeOne();
+    await client.patch(path, clear);
+    await client.patch(path, set({ externalId: 'mapped-anew' }));
+    await client.patch(path, set({ active: false }));
+    await client.patch(path, set({ active: true }));
+    await client.patch(path, set({ active: false }));
+    await client.patch(path, set({ active: true, externalId: 'mapped-anew' }));
+    await client.delete(path);
+    await createAgain(client, username, 'mapped-anew');
+    expect(await isHeld()).toBe(false);
+  });
 });
 
 test('an administrator whom a directory deactivates and restores is none any more', async () => {

@@ -375,8 +375,10 @@ describe('R10, a new userName', () => {
   test('that somebody has is refused where the tenant owns the domain', async () => {
     const { client, path, newName, username } = await makeGoverned();
     await makeUser(await makeTenant(), { username: newName });
-    expectRefused(await client.patch(path, [...renameTo(newName), ...off]), 409, 'uniqueness');
+    const title = { op: 'add', path: 'title', value: 'Cook' };
+    expectRefused(await client.patch(path, [title, ...renameTo(newName)]), 409, 'uniqueness');
     expect((await client.get(path)).body).toMatchObject({ userName: username, active: true });
+    expect((await client.get(path)).body).not.toHaveProperty('title');
   });
 
   test('of an account that another tenant governs is refused, and only its letters may change', async () => {
@@ -386,13 +388,36 @@ describe('R10, a new userName', () => {
     await proveDomain(client.tenant, domain);
     const { path, id } = await provision(client, { userName: theirs.username });
     await theirs.person.post(`/invitations/${id}/confirmation`);
-    const answer = await client.patch(path, [...renameTo(`a@${domain}`), ...off]);
+    const title = { op: 'add', path: 'title', value: 'Cook' };
+    const answer = await client.patch(path, [title, ...renameTo(`a@${domain}`)]);
     expectRefused(answer, 403, 'mutability');
+    expect((await client.get(path)).body.title).not.toBe('Cook');
     expect(answer.body.detail).not.toContain(theirs.tenantId);
     expect((await client.get(path)).body).toMatchObject({ userName: theirs.username, active: true });
     const letters = await client.patch(path, renameTo(theirs.username.toUpperCase()));
     expect(letters.status).toBe(200);
     expect(letters.body.userName).toBe(theirs.username.toUpperCase());
+  });
+
+  test('that cannot be, or has to wait, keeps nobody in who leaves', async () => {
+    const waits = await makeGoverned({ newProved: false });
+    const theirs = await makeUser(await makeTenant());
+    const client = await makeScimClient();
+    const elsewhere = await provision(client, { userName: theirs.username });
+    await theirs.person.post(`/invitations/${elsewhere.id}/confirmation`);
+    for (const [by, path, before] of [
+      [waits.client, waits.path, waits.username],
+      [client, elsewhere.path, theirs.username],
+    ] as const) {
+      const answer = await by.patch(path, [...renameTo(newUserName('gone')), ...off]);
+      expect(answer.status, answer.text).toBe(200);
+      expect(answer.body).toMatchObject({ userName: before, active: false });
+      // From then on it is a rename as any other.
+      expect((await by.patch(path, renameTo(newUserName('gone')))).status).toBeGreaterThanOrEqual(400);
+    }
+    const proved = await makeGoverned();
+    const both = await proved.client.patch(proved.path, [...renameTo(proved.newName), ...off]);
+    expect(both.body).toMatchObject({ userName: proved.newName, active: false });
   });
 
   test('is refused by the sixth time in a day, and malformed ones always', async () => {
