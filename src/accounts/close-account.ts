@@ -68,13 +68,16 @@ async function sealForTenantsLeft(
     .select({ id: tenants.id })
     .from(tenants)
     .where(sql`${tenants.id} in (${isLastAdminSomewhere(accountId)})`);
-  return Promise.all(left.map(({ id }) => sealTenantWithoutAdmin({ mailSeal, now, publicOrigin }, id)));
+  return Promise.all(
+    left.map(({ id }) => sealTenantWithoutAdmin({ mailSeal, now, publicOrigin }, id, 'recycled')),
+  );
 }
 
 export function sealTenantWithoutAdmin(
   { mailSeal, now, publicOrigin }: Pick<Dependencies, 'mailSeal' | 'now' | 'publicOrigin'>,
   tenantId: string,
+  cause: 'recycled' | 'directory',
 ): Promise<SealedMail> {
   const page = `${publicOrigin}/operator/tenants/${tenantId}`;
-  return sealMail({ mailSeal, now }, 'tenant-without-admin', { tenantId, page });
+  return sealMail({ mailSeal, now }, 'tenant-without-admin', { tenantId, page, cause });
 }

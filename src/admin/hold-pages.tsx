@@ -1,12 +1,20 @@
+import type { Departure } from '../users/read-departure.ts';
 import type { UserView } from '../users/read-user.ts';
+import { formatTime } from '../web/dates.ts';
 import { Notice } from '../web/notice.tsx';
 import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
 
-type Props = AdminPageProps & { user: UserView; refused: string | null; done: boolean };
+type Props = AdminPageProps & {
+  user: UserView;
+  departure: Departure | null;
+  refused: string | null;
+  done: boolean;
+  timeZone: string;
+};
 
 /** The same person by another externalId, or someone new with a username that was somebody else's. */
 export function HoldPage(props: Props) {
-  const { m, admin, user, refused, done } = props;
+  const { m, admin, user, departure, refused, done, timeZone } = props;
   const name = `${user.firstName} ${user.lastName}`;
   const path = `/admin/${admin.tenant.id}/users/${user.id}`;
   return (
@@ -20,21 +28,43 @@ export function HoldPage(props: Props) {
       {refused === null ? null : <Notice kind="alert">{refused}</Notice>}
       {done ? <Notice kind="good">{m.holds.done}</Notice> : null}
       {user.heldAt === null ? (
-        <p>{m.holds.over}</p>
+        <>
+          {done ? null : <p>{m.holds.over}</p>}
+          <p>
+            <a class="button" href={path}>
+              {m.holds.look}
+            </a>
+          </p>
+        </>
       ) : (
         <>
           <p>{m.holds.intro(user.username)}</p>
+          <dl class="pairs">
+            {departure === null ? null : (
+              <>
+                <dt>{m.holds.before}</dt>
+                <dd>
+                  <code>{departure.externalId}</code>{' '}
+                  <span class="hint">
+                    {m.holds.until(formatTime(departure.leftAt, { language: m.language, timeZone }))}
+                  </span>
+                </dd>
+              </>
+            )}
+            <dt>{m.holds.now}</dt>
+            <dd>{user.externalId === null ? m.holds.noId : <code>{user.externalId}</code>}</dd>
+          </dl>
           <section aria-labelledby="same">
             <h2 id="same">{m.holds.sameTitle}</h2>
             <p>{m.holds.sameText}</p>
-            <form method="post" action={`${path}/hold/same-person`} class="narrow">
+            <form method="post" action={`${path}/hold/same-person`}>
               <button class="button">{m.holds.sameGo}</button>
             </form>
           </section>
           <section aria-labelledby="new">
             <h2 id="new">{m.holds.newTitle}</h2>
             <p>{m.holds.newText}</p>
-            <form method="post" action={`${path}/hold/new-person`} class="narrow">
+            <form method="post" action={`${path}/hold/new-person`}>
               <button class="button danger">{m.holds.newGo}</button>
             </form>
           </section>

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { readDeparture } from '../users/read-departure.ts';
 import { readUser } from '../users/read-user.ts';
 import { declareSameUser, giveNewAccount, type SettleHoldResult } from '../users/settle-hold.ts';
 import type { PageContext, PageEnv } from '../web/page-env.ts';
@@ -47,7 +48,11 @@ function pathOf(c: PageContext): string {
 async function show(c: PageContext, refused: string | null, status = 200): Promise<Response> {
   const { m, admin } = c.var;
   const which = { userId: c.req.param('user') ?? '', by: admin.actor.accountId };
-  const { user } = await readUser(c.env.services, admin.tenant.id, which);
+  const { services } = c.env;
+  const { user } = await readUser(services, admin.tenant.id, which);
+  const departure = await readDeparture(services.db, admin.tenant.id, which.userId);
   const done = c.req.query('done') === 'settled';
-  return render(c, <HoldPage {...{ m, here: pathOf(c), admin, user, refused, done }} />, status);
+  const { timeZone } = services;
+  const page = { m, here: pathOf(c), admin, user, departure, refused, done, timeZone };
+  return render(c, <HoldPage {...page} />, status);
 }

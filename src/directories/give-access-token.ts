@@ -16,6 +16,9 @@ export type GiveAccessTokenResult =
 /** What Entra ID asks of its gallery is 60 to 360 minutes. */
 const LIFETIME = 2 * 60 * 60;
 
+/** Which hold at a time: a directory needs one, and another before that ends. */
+const MOST_TOKENS = 50;
+
 /** RFC 6749 §4.4: the client is a directory. One round trip. It ends with its secret. */
 export async function giveAccessToken(
   { db, now }: { db: Db; now: number },
@@ -36,12 +39,17 @@ export async function giveAccessToken(
     expiresAt: sql<number>`min(${now + LIFETIME * 1000}, coalesce((select ${directoryTokens.expiresAt} from ${directoryTokens}
       where ${holds}), ${now + LIFETIME * 1000}))`,
   };
+  const newest = sql`select its.id from directory_tokens its where its.directory_id = ${directoryId} and its.kind = 'access'
+    order by its.created_at desc, its.rowid desc limit ${MOST_TOKENS}`;
   const mine = sql`${directories.id} = ${directoryId} and exists (select 1 from ${directoryTokens} where ${holds})`;
   const [[given]] = await db.batch([
     insertWhere(db, directoryTokens, row, mine, directories).returning({
       expiresAt: directoryTokens.expiresAt,
     }),
     db.update(directoryTokens).set({ lastUsedAt: now }).where(holds),
+    db.delete(directoryTokens)
+      .where(sql`${directoryTokens.directoryId} = ${directoryId} and ${directoryTokens.kind} = 'access'
+      and ${directoryTokens.id} not in (${newest}) and exists (select 1 from ${directoryTokens} where ${holds})`),
   ]);
   if (!given) return { outcome: 'refused' };
   return { outcome: 'given', token, lifetime: Math.floor((given.expiresAt! - now) / 1000) };

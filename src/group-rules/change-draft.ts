@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { TooManyRequests } from '../errors.ts';
 import { groups } from '../groups/schema.ts';
 import type { Db } from '../storage/db.ts';
 import { newId } from '../storage/ids.ts';
@@ -25,21 +26,44 @@ export type ChangeDraftResult =
 
 type Whose = { tenantId: string; accountId: string };
 
+/** So often it is tried again where the same administrator changes it in another window. */
+const TRIES = 10;
+
 /** One change of what an administrator will perhaps save. Nobody is affected by it. */
 export async function changeDraft(
   { db, now }: { db: Db; now: number },
-  { tenantId, accountId }: Whose,
+  whose: Whose,
   change: DraftChange,
 ): Promise<ChangeDraftResult> {
-  const { saved, version, draft } = await readRules(db, tenantId, accountId);
-  const result = await nextRules(db, tenantId, draft?.rules ?? saved, change);
-  if (!Array.isArray(result)) return result;
-  const row = { rules: JSON.stringify(result), version: draft?.version ?? version, changedAt: now };
-  await db
-    .insert(groupRuleDrafts)
-    .values({ tenantId, accountId, ...row })
-    .onConflictDoUpdate({ target: [groupRuleDrafts.tenantId, groupRuleDrafts.accountId], set: row });
-  return { outcome: 'changed' };
+  const { tenantId, accountId } = whose;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const { saved, version, draft } = await readRules(db, tenantId, accountId);
+    const result = await nextRules(db, tenantId, draft?.rules ?? saved, change);
+    if (!Array.isArray(result)) return result;
+    const row = { rules: JSON.stringify(result), version: draft?.version ?? version, changedAt: now };
+    if (await writeDraft(db, whose, row, draft ? JSON.stringify(draft.rules) : null)) {
+      return { outcome: 'changed' };
+    }
+  }
+  throw new TooManyRequests(1);
+}
+
+/** `before`: the rules as they were read, null where there was no draft. False where they are others by now. */
+async function writeDraft(
+  db: Db,
+  whose: Whose,
+  row: Pick<typeof groupRuleDrafts.$inferInsert, 'rules' | 'version' | 'changedAt'>,
+  before: string | null,
+): Promise<boolean> {
+  const insert = db.insert(groupRuleDrafts).values({ ...whose, ...row });
+  const written = await insert
+    .onConflictDoUpdate({
+      target: [groupRuleDrafts.tenantId, groupRuleDrafts.accountId],
+      set: row,
+      setWhere: sql`${groupRuleDrafts.rules} = ${before}`,
+    })
+    .returning({ version: groupRuleDrafts.version });
+  return written.length > 0;
 }
 
 async function nextRules(

@@ -3,6 +3,7 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
+import { asChanged } from '../users/change-user.ts';
 import { users } from '../users/schema.ts';
 import { groupMembers } from './schema.ts';
 
@@ -32,7 +33,7 @@ export function changeMembers(
     const tell = (action: 'group-joined' | 'group-left', who: SQL) =>
       recordMoves(db, group, action, sql`${who} and ${condition}`);
     if (change.kind === 'remove-all') {
-      return [tell('group-left', isIn), db.delete(groupMembers).where(members)];
+      return [...tell('group-left', isIn), db.delete(groupMembers).where(members)];
     }
     const ids = sql`json_each(${JSON.stringify(change.ids)})`;
     const add = insertWhere(
@@ -47,16 +48,16 @@ export function changeMembers(
     const within = sql`${groupMembers.userId} in (select value from ${ids})`;
     switch (change.kind) {
       case 'add':
-        return [joins, add];
+        return [...joins, add];
       case 'remove':
         return [
-          tell('group-left', sql`${isGiven} and ${isIn}`),
+          ...tell('group-left', sql`${isGiven} and ${isIn}`),
           db.delete(groupMembers).where(sql`${members} and ${within}`),
         ];
       case 'replace':
         return [
-          joins,
-          tell('group-left', sql`${isIn} and not ${isGiven}`),
+          ...joins,
+          ...tell('group-left', sql`${isIn} and not ${isGiven}`),
           db.delete(groupMembers).where(sql`${members} and not (${within})`),
           add,
         ];
@@ -64,7 +65,10 @@ export function changeMembers(
   });
 }
 
-/** An event for each of whom something becomes other than it was, before it does. `who`: a condition on `users`. */
+/**
+ * Of each of whom something becomes other than it was, before it does: an event, and another version, since a user's
+ * groups are part of them (RFC 7643 §4.1.2). `who`: a condition on `users`. The event is the newest then.
+ */
 function recordMoves(
   db: Db,
   { tenantId, name, now, source }: ChangedGroup,
@@ -72,14 +76,21 @@ function recordMoves(
   who: SQL,
 ) {
   const event = { action, outcome: 'success', reason: name, tenantId } as const;
-  return recordEvent(
-    db,
-    { now, source },
-    { ...event, accountId: sql`${users.accountId}` },
-    // With a plus before it no index is taken of it: ids lead to fewer.
-    sql`+${users.tenantId} = ${tenantId} and ${who}`,
-    users,
-  );
+  // With a plus before it no index is taken of it: ids lead to fewer.
+  const which = sql`+${users.tenantId} = ${tenantId} and ${who}`;
+  return [
+    recordEvent(db, { now, source }, { ...event, accountId: sql`${users.accountId}` }, which, users),
+    db.update(users).set(asChanged(now)).where(which),
+  ] as const;
+}
+
+/** Of all who are in it: what the group is called, or that it is, is another thing. */
+export function touchMembers(db: Db, { tenantId, groupId, now }: ChangedGroup, condition: SQL) {
+  const members = sql`select ${groupMembers.userId} from ${groupMembers} where ${groupMembers.groupId} = ${groupId}`;
+  return db
+    .update(users)
+    .set(asChanged(now))
+    .where(sql`+${users.tenantId} = ${tenantId} and ${users.id} in (${members}) and ${condition}`);
 }
 
 /** All who are to be added are users of the tenant. */

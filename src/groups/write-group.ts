@@ -5,7 +5,7 @@ import { auditEvents } from '../audit/schema.ts';
 import { foldCase } from '../scim/fold-case.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
-import { changeMembers, type ChangedGroup, type MemberChange } from './change-members.ts';
+import { changeMembers, touchMembers, type ChangedGroup, type MemberChange } from './change-members.ts';
 import { groupMembers, groups } from './schema.ts';
 
 export type GroupNames = { displayName: string; externalId: string | null };
@@ -67,7 +67,7 @@ export function changeGroup(
     where newest.reference = ${group.source.reference} and newest.action in ('group-joined', 'group-left'))`;
   const changes = sql`(${differs} or ${isMoved})`;
   return [
-    ...(names ? [recordDeed(db, group, 'group-renamed', isRenamed)] : []),
+    ...(names ? [recordDeed(db, group, 'group-renamed', isRenamed), touchMembers(db, group, isRenamed)] : []),
     ...changeMembers(db, group, members, goes),
     db
       .update(groups)
@@ -91,6 +91,7 @@ export function deleteGroup(
   const goes = sql`exists (select 1 from ${groups} where ${go})`;
   return [
     recordDeed(db, group, 'group-removed', goes),
+    touchMembers(db, group, goes),
     db.delete(groupMembers).where(sql`${groupMembers.groupId} = ${groupId} and ${goes}`),
     db.delete(groups).where(go).returning({ id: groups.id }),
   ];

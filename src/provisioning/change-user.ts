@@ -52,7 +52,9 @@ export async function changeUser(
   }
   const actor = actorOf(directory, now);
   const leftWithoutAdmin =
-    user.role === 'admin' && !person.active ? await sealTenantWithoutAdmin(dependencies, tenantId) : null;
+    user.role === 'admin' && !person.active
+      ? await sealTenantWithoutAdmin(dependencies, tenantId, 'directory')
+      : null;
   const which = { userId: user.id, version: user.version, actor };
   const change = (condition: SQL) =>
     changeProvisioned(

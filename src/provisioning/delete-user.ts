@@ -33,7 +33,7 @@ export async function deleteUser(
 ): Promise<boolean> {
   const { db, now, source } = dependencies;
   const { tenantId } = directory;
-  const mail = await sealTenantWithoutAdmin(dependencies, tenantId);
+  const mail = await sealTenantWithoutAdmin(dependencies, tenantId, 'directory');
   const actor = actorOf(directory, now);
   const go = isAsRead(tenantId, { userId, version, actor });
   const goes = sql`exists (select 1 from ${users} where ${go})`;

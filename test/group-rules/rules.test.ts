@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test, vi } from 'vitest';
+import { changeDraft } from '../../src/group-rules/change-draft.ts';
+import { readRules } from '../../src/group-rules/read-rules.ts';
 import { SERVICE } from '../../src/users/actor.ts';
 import { changeRole } from '../../src/users/change-role.ts';
 import { liftBar } from '../../src/users/lift-bar.ts';
-import { apply, makeGroup, newestRun, preview, draft, rule } from '../support/worker/group-rules.ts';
+import { apply, makeGroup, newestRun, preview, draft, rule, SOMEONE } from '../support/worker/group-rules.ts';
 import { getUser, historyOf, invite, makeTenant, makeUser, signIn } from '../support/worker/people.ts';
 import { Person } from '../support/worker/person.ts';
 import { clock, MINUTE, services } from '../support/worker/world.ts';
@@ -225,3 +227,15 @@ async function otherUsers(tenant: { id: string }, but: { userId: string }): Prom
   );
   return rows.map(({ id }) => id);
 }
+
+test('rules that are put into the draft at the same time are all there', async () => {
+  const tenant = await makeTenant();
+  const whose = { tenantId: tenant.id, accountId: SOMEONE.accountId };
+  const roles = ['admin', 'user', 'admin', 'user', 'admin'] as const;
+  const changes = roles.map((role) =>
+    changeDraft(services(), whose, { kind: 'put', ruleId: null, given: rule({ role }) }),
+  );
+  expect(await Promise.all(changes)).toEqual(roles.map(() => ({ outcome: 'changed' })));
+  const { draft: drafted } = await readRules(services().db, tenant.id, SOMEONE.accountId);
+  expect(drafted?.rules.map(({ role }) => role).toSorted()).toEqual([...roles].toSorted());
+});

@@ -240,7 +240,11 @@ describe('every mail, in both languages, as text and HTML', () => {
       tenantId: 'Cust1',
       page: 'https://superid.example/admin/Cust1/directories/d/requests',
     },
-    'tenant-without-admin': { tenantId: 'Cust1', page: 'https://superid.example/operator/tenants/Cust1' },
+    'tenant-without-admin': {
+      tenantId: 'Cust1',
+      page: 'https://superid.example/operator/tenants/Cust1',
+      cause: 'directory',
+    },
     'contact-address-changed': {
       username: 'a@b.example',
       oldEmail: 'b@b.example',
@@ -253,7 +257,7 @@ describe('every mail, in both languages, as text and HTML', () => {
   const { expiresAt } = parameters['directory-token-expires'];
   const { count, reasons } = parameters['directory-errors'];
   // What is told in other words, or in the subject alone.
-  const unsaid = new Set<string | null>(['B', 'C', 'yours', 'token', expiresAt, count, reasons]);
+  const unsaid = new Set<string | null>(['B', 'C', 'yours', 'token', 'directory', expiresAt, count, reasons]);
 
   test.each(Object.keys(templates) as TemplateName[])('%s', (template) => {
     const render = (language: 'en' | 'nb') =>

@@ -53,6 +53,20 @@ describe('a directory shows its secret', () => {
     expect((await client.get('/Users')).status).toBe(401);
   });
 
+  test('as often as it likes, and the newest fifty hold', async () => {
+    const { tenant, directoryId, secret } = await scene();
+    const tokens: string[] = [];
+    for (let times = 0; times < 55; times += 1) {
+      const { body } = await ask({ client_id: directoryId, client_secret: secret });
+      tokens.push(String(body['access_token']));
+    }
+    const status = async (token: string) =>
+      (await new ScimClient(tenant, directoryId, token).get('/Users?count=0')).status;
+    expect([await status(tokens[4]!), await status(tokens[5]!), await status(tokens[54]!)]).toEqual([
+      401, 200, 200,
+    ]);
+  });
+
   test('which is no token itself, nor is a token a secret', async () => {
     const { tenant, directoryId, secret } = await scene();
     expect((await new ScimClient(tenant, directoryId, secret).get('/Users')).status).toBe(401);

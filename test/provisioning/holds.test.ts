@@ -67,7 +67,7 @@ test('another one is answered 201, and may not come in; the administrators see w
   expect(await entryOf(person, tenant)).toBe(403);
   expect(await entryOf(person, other), 'other tenants are as before').toBe(200);
   const page = await admin.get(`/admin/${tenant.id}/users/${id}`);
-  expect(page.text).toContain('Someone else had this username here before.');
+  expect(page.text).toContain('knew whoever had this username before by another id');
   expect(page.html).toContain(`href="/admin/${tenant.id}/users/${id}/hold"`);
   await client.patch(`/Users/${id}`, [{ op: 'replace', path: 'title', value: 'Clerk' }]);
   expect(await entryOf(person, tenant), 'whatever the directory changes').toBe(403);
@@ -193,7 +193,9 @@ describe('an administrator says', () => {
     const { client, tenant, username, admin, other } = await makeLeaver();
     const id = await createAgain(client, username, 'object-2');
     const hold = `/admin/${tenant.id}/users/${id}/hold`;
-    expect((await admin.get(hold)).text).toContain('The same person?');
+    const { text } = await admin.get(hold);
+    expect(text).toContain('The same person?');
+    expect(text).toMatch(/Known before by the id object-1 until .* Known now by the id object-2/);
     expect((await admin.post(`${hold}/same-person`)).location).toBe(`${hold}?done=settled`);
     const person = await signInAs(username);
     expect(await entryOf(person, tenant)).toBe(200);

@@ -237,6 +237,28 @@ describe('RFC 7644 §3.3 to 3.6, a group', () => {
     expect((await client.get(path)).body).not.toHaveProperty('members');
   });
 
+  test('a user is another version where their groups are others', async () => {
+    const client = await makeScimClient();
+    const [ada, bo] = [await provision(client), await provision(client)];
+    const etag = async ({ path }: typeof ada) => (await client.get(path)).headers.get('etag');
+    const members = (op: string) => [{ op, path: 'members', value: [{ value: ada.id }] }];
+    const { path } = await provisionGroup(client, 'Bakers');
+    expect(await etag(ada)).toBe('W/"0"');
+    const acts = [
+      () => client.patch(path, members('add')),
+      () => client.patch(path, [{ op: 'replace', path: 'displayName', value: 'Cooks' }]),
+      () => client.patch(path, members('remove')),
+      () => client.put(path, { displayName: 'Cooks', members: [{ value: ada.id }] }),
+      () => client.delete(path),
+    ];
+    for (const [at, act] of acts.entries()) {
+      expect((await act()).status).toBeLessThan(300);
+      expect(await etag(ada)).toBe(`W/"${at + 1}"`);
+      expect((await client.get(ada.path, { 'If-None-Match': `W/"${at}"` })).status).toBe(200);
+    }
+    expect(await etag(bo)).toBe('W/"0"');
+  });
+
   test('answers a patch with the resource where attributes are asked for', async () => {
     const client = await makeScimClient();
     const ada = await provision(client);

@@ -16,7 +16,7 @@ export const tenants = both({
       `You are signed in as ${username}, but you do not have access to any tenant.`,
     noneHelp: 'Ask your administrator to register or activate you, with exactly this username.',
     noneDeactivated:
-      'A tenant that you worked in has deactivated your user. Its administrators can change that.',
+      'A tenant that you worked in does not let you in any more. Its administrators can change that.',
     noneSuspended: 'A tenant that you work in is suspended. Its administrators know more.',
     notThisTitle: 'You cannot enter this tenant',
     notThisText: 'It does not exist, is suspended, or you are not an active user there.',
@@ -50,7 +50,7 @@ export const tenants = both({
       `Du er logget på som ${username}, men du har ikke tilgang til noen virksomhet.`,
     noneHelp: 'Be administratoren din om å registrere eller aktivere deg, med nøyaktig dette brukernavnet.',
     noneDeactivated:
-      'En virksomhet du har jobbet i, har deaktivert brukeren din. Administratorene der kan aktivere den igjen.',
+      'En virksomhet du har jobbet i, slipper deg ikke inn lenger. Administratorene der kan endre det.',
     noneSuspended: 'En virksomhet du jobber i, er stanset. Administratorene der vet mer.',
     notThisTitle: 'Du kan ikke gå inn i denne virksomheten',
     notThisText: 'Den finnes ikke, den er stanset, eller du er ikke aktiv bruker der.',

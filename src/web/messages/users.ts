@@ -124,8 +124,9 @@ export const users = both({
       'link-expired': (when: string) => `The link in the mail expired ${when}. Mail the invitation again.`,
       'link-revoked': 'The link in the mail does not work any more. Mail the invitation again.',
       held: (when: string) =>
-        `Someone else had this username here before. They are held back since ${when}: Say who they are.`,
-      barred: (when: string) => `By a group rule they may not sign in, since ${when}.`,
+        `The directory knew whoever had this username before by another id. Whoever has it now has been held back since ${when}, until you say who they are.`,
+      barred: (when: string) =>
+        `A group rule has kept them from signing in since ${when}. They stay out until a rule or you let them in.`,
       'federated-domain': (provider: string) =>
         `Their company signs in with ${provider}. A password does not count; they have to sign in there.`,
       'other-person': (name: string, when: string) =>
@@ -290,8 +291,9 @@ export const users = both({
       'link-expired': (when: string) => `Lenken i e-posten gikk ut ${when}. Send invitasjonen på nytt.`,
       'link-revoked': 'Lenken i e-posten virker ikke lenger. Send invitasjonen på nytt.',
       held: (when: string) =>
-        `En annen hadde dette brukernavnet her før. Vedkommende holdes tilbake siden ${when}: Si hvem det er.`,
-      barred: (when: string) => `Etter en grupperegel får brukeren ikke logge på, siden ${when}.`,
+        `Katalogen kjente den som hadde dette brukernavnet før, under en annen id. Den som har det nå, har vært holdt tilbake siden ${when}, til du sier hvem det er.`,
+      barred: (when: string) =>
+        `En grupperegel har holdt brukeren ute siden ${when}. Det gjelder til en regel eller du slipper dem inn.`,
       'federated-domain': (provider: string) =>
         `Firmaet logger på med ${provider}. Passord gjelder ikke; personen må logge på der.`,
       'other-person': (name: string, when: string) =>
