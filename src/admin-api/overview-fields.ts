@@ -23,6 +23,11 @@ export const overview = nameIt(
         more: z.boolean().check(z.describe('There are more than were looked at.')),
       })
       .check(z.describe('Who is invited and has not confirmed.')),
+    held: z
+      .int()
+      .check(
+        z.describe('Held back, since their directory knew whoever had their username before by another id.'),
+      ),
     mails: z.object({
       stuck: z.int().check(z.describe('Should have gone and have not.')),
       list: z

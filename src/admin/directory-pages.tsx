@@ -57,13 +57,15 @@ export function DirectoryPage(props: Props) {
       error={errors.length > 0}
     >
       <ErrorSummary m={m} errors={errors} />
-      {state.done ? <Notice kind="good">{m.directories.done[state.done]}</Notice> : null}
+      {state.done && state.done !== 'paused' ? (
+        <Notice kind="good">{m.directories.done[state.done]}</Notice>
+      ) : null}
       {state.made ? <MadeToken m={m} made={state.made} /> : null}
       {directory.pausedAt === null ? null : (
         <Notice kind="warn">{m.directories.pausedNow(when(directory.pausedAt))}</Notice>
       )}
       {isNew ? (
-        <p>{m.directories.neverAsked}</p>
+        <p>{m.directories.neverAsked(directory.tokens.some(({ state: its }) => its === 'active'))}</p>
       ) : (
         <>
           <Progress {...part} />
@@ -230,7 +232,7 @@ function Pause({ m, directory, base }: PartProps) {
   const paused = directory.pausedAt !== null;
   return (
     <section aria-labelledby="pause">
-      <h2 id="pause">{m.directories.pause}</h2>
+      <h2 id="pause">{paused ? m.directories.pausedTitle : m.directories.pause}</h2>
       <p>{paused ? m.directories.resumeText : m.directories.pauseText}</p>
       <form method="post" action={`${base}/${paused ? 'resumption' : 'pause'}`}>
         <div>

@@ -100,7 +100,7 @@ type TableProps = {
 function RequestTable({ m, base, users, requests, timeZone }: TableProps) {
   const when = (time: number) => formatTime(time, { language: m.language, timeZone });
   return (
-    <div class="table stack" tabindex={0} role="group" aria-label={m.directories.logList}>
+    <div class="table stack requests" tabindex={0} role="group" aria-label={m.directories.logList}>
       <table>
         <thead>
           <tr>
@@ -142,8 +142,8 @@ function RequestTable({ m, base, users, requests, timeZone }: TableProps) {
 function About(props: { request: ListedRequest; base: string; users: string }) {
   const { request, base, users } = props;
   const { resourceType, resourceId, resourceName, isHere } = request;
-  if (resourceId === null) return <>–</>;
   const name = resourceName ?? resourceId;
+  if (name === null || resourceId === null) return <>{name ?? '–'}</>;
   if (resourceType === 'User') {
     return isHere ? <a href={`${users}/${resourceId}`}>{name}</a> : <>{name}</>;
   }

@@ -105,6 +105,11 @@ function TokenTable({ m, base, tokens, kind, timeZone }: Props & Kind & { tokens
             <tr>
               <th scope="row">
                 {when(token.createdAt)}
+                {token.hint === null ? null : (
+                  <span class="quiet">
+                    {m.directories.endsIn} <code>{token.hint}</code>
+                  </span>
+                )}
                 {token.createdBy ? <span class="quiet">{token.createdBy}</span> : null}
               </th>
               <td data-label={m.directories.state}>{stateOf(m, token, when)}</td>
@@ -116,7 +121,7 @@ function TokenTable({ m, base, tokens, kind, timeZone }: Props & Kind & { tokens
                   <form method="post" action={`${base}/tokens/${token.id}/revocation`}>
                     <button
                       class="button small danger"
-                      aria-label={m.directories.revokeThat(when(token.createdAt))}
+                      aria-label={m.directories.revokeThat(when(token.createdAt), token.hint)}
                     >
                       {m.directories.revoke}
                     </button>

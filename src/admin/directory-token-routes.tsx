@@ -49,6 +49,7 @@ async function make(c: PageContext, kind: 'token' | 'secret'): Promise<Response>
     createdBy: `${firstName} ${lastName}`,
     expiresAt,
     lastUsedAt: null,
+    hint: made.token.slice(-4),
   } as const;
   const tokens = [fresh, ...directory.tokens];
   return showDirectory(c, { ...directory, tokens }, { made: { kind, token: made.token } });

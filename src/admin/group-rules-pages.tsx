@@ -50,6 +50,10 @@ export function GroupRulesPage(props: Props) {
       ) : (
         <RuleTable m={m} base={base} rules={rules} groups={read.groups} />
       )}
+      <p class="quiet">
+        {m.groupRules.keptOut}{' '}
+        <a href={`/admin/${admin.tenant.id}/users?state=barred`}>{m.groupRules.keptOutShow}</a>
+      </p>
       {read.run ? <RunSection m={m} base={base} run={read.run} timeZone={timeZone} /> : null}
     </AdminPage>
   );

@@ -58,14 +58,18 @@ export function HoldPage(props: Props) {
             <h2 id="same">{m.holds.sameTitle}</h2>
             <p>{m.holds.sameText}</p>
             <form method="post" action={`${path}/hold/same-person`}>
-              <button class="button">{m.holds.sameGo}</button>
+              <div>
+                <button class="button">{m.holds.sameGo}</button>
+              </div>
             </form>
           </section>
           <section aria-labelledby="new">
             <h2 id="new">{m.holds.newTitle}</h2>
             <p>{m.holds.newText}</p>
             <form method="post" action={`${path}/hold/new-person`}>
-              <button class="button danger">{m.holds.newGo}</button>
+              <div>
+                <button class="button danger">{m.holds.newGo}</button>
+              </div>
             </form>
           </section>
         </>

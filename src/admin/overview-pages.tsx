@@ -58,7 +58,7 @@ function Tiles({ m, base, overview: { users } }: Part) {
 
 /** Each in a sentence, with the way to what can be done. */
 function Attention({ m, base, overview }: Part) {
-  const { waiting, mails, flaggedTokens, directories, domains } = overview;
+  const { waiting, held, mails, flaggedTokens, directories, domains } = overview;
   const invited = { href: `${base}/users?state=invited`, label: m.overview.showUsers };
   const untold = { href: `${base}/users?told=never&state=invited`, label: m.overview.showUsers };
   const tokens = { href: `${base}/api-tokens`, label: m.overview.showTokens };
@@ -68,6 +68,11 @@ function Attention({ m, base, overview }: Part) {
     { count: mails.stuck, say: m.overview.stuck, link: stuck },
     { count: waiting.withoutLink, say: m.overview.withoutLink, link: invited },
     { count: waiting.untold, say: m.overview.untold, link: untold },
+    {
+      count: held,
+      say: m.overview.held,
+      link: { href: `${base}/users?state=held`, label: m.overview.showUsers },
+    },
     { count: waiting.declined, say: m.overview.declined, link: invited },
     { count: flaggedTokens, say: m.overview.flaggedTokens, link: tokens },
     ...directories.map(({ id, name, refusals }) => ({

@@ -9,7 +9,7 @@ import { Notice } from '../web/notice.tsx';
 import { LetIn } from './bar-pages.tsx';
 import { AdminPage, type AdminPageProps } from './admin-pages.tsx';
 import { EventTable } from './event-pages.tsx';
-import { StateBadge } from './users-pages.tsx';
+import { hasOwnId, StateBadge } from './users-pages.tsx';
 
 type NameField = 'firstName' | 'lastName' | 'associateId';
 
@@ -117,7 +117,7 @@ function Facts({ m, user, path, directories, when, waitsFor }: FactsProps) {
         {user.domainIsOurs ? <a href={`${path}/identity`}>{m.identities.show}</a> : null}
       </dd>
       <dt>{m.users.associateId}</dt>
-      <dd>{user.associateId}</dd>
+      <dd>{hasOwnId(user) ? user.associateId : '–'}</dd>
       <dt>{m.users.invitedAt}</dt>
       <dd>{m.users.invitedBy(user.invitedBy, when(user.invitedAt))}</dd>
       <dt>{m.users.confirmedAt}</dt>

@@ -84,13 +84,15 @@ function Filter({ m, base, filter }: { m: Messages; base: string; filter: UserFi
         bare
         name="state"
         label={m.users.state}
-        value={filter.state ?? ''}
+        value={filter.keptOut ?? filter.state ?? ''}
         options={[
           { value: '', label: m.users.everyState },
           ...(['active', 'invited', 'deactivated'] as const).map((value) => ({
             value,
             label: m.users.states[value],
           })),
+          { value: 'held', label: m.users.heldBack },
+          { value: 'barred', label: m.users.mayNotSignIn },
         ]}
       />
       <SelectField
@@ -122,7 +124,7 @@ function Filter({ m, base, filter }: { m: Messages; base: string; filter: UserFi
 function UserTable(props: { m: Messages; base: string; users: ListedUser[]; timeZone: string }) {
   const { m, base, users, timeZone } = props;
   return (
-    <div class="table stack" tabindex={0} role="group" aria-label={m.users.list}>
+    <div class="table stack users" tabindex={0} role="group" aria-label={m.users.list}>
       <table>
         <thead>
           <tr>
@@ -154,7 +156,7 @@ function UserTable(props: { m: Messages; base: string; users: ListedUser[]; time
                   : formatTime(user.lastEnteredAt, { language: m.language, timeZone })}
               </td>
               <td class="wrap" data-label={m.users.associateId}>
-                {user.associateId}
+                {hasOwnId(user) ? user.associateId : '–'}
               </td>
             </tr>
           ))}
@@ -162,6 +164,11 @@ function UserTable(props: { m: Messages; base: string; users: ListedUser[]; time
       </table>
     </div>
   );
+}
+
+/** Who was not registered with one has been given their user's id. */
+export function hasOwnId({ id, associateId }: Pick<ListedUser, 'id' | 'associateId'>): boolean {
+  return id !== associateId;
 }
 
 type Shown = Pick<ListedUser, 'state' | 'declinedAt' | 'heldAt' | 'barredAt'>;
@@ -177,8 +184,8 @@ export function StateBadge({ m, user }: { m: Messages; user: Shown }) {
   return <span class={`badge ${kind}`}>{declined ? m.users.declined : m.users.states[user.state]}</span>;
 }
 
-function queryOf({ search, state, role, untold, sort }: UserFilter): URLSearchParams {
-  const given = { search, state, role, told: untold ? 'never' : undefined, sort };
+function queryOf({ search, state, keptOut, role, untold, sort }: UserFilter): URLSearchParams {
+  const given = { search, state: keptOut ?? state, role, told: untold ? 'never' : undefined, sort };
   return new URLSearchParams(
     Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );

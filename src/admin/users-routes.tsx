@@ -18,6 +18,7 @@ const PAGE = 50;
 /** A larger page for the export: fewer round trips, and still little in memory. */
 const EXPORT_PAGE = 1_000;
 const STATES = ['invited', 'active', 'deactivated'] as const;
+const KEPT_OUT = ['held', 'barred'] as const;
 const ROLES = ['admin', 'user'] as const;
 const TENANT = ':tenant{[A-Za-z0-9]{1,32}}';
 
@@ -80,6 +81,7 @@ function readFilter(c: PageContext): UserFilter {
   return {
     search: search === '' ? undefined : search,
     state: STATES.find((state) => state === c.req.query('state')),
+    keptOut: KEPT_OUT.find((state) => state === c.req.query('state')),
     role: ROLES.find((role) => role === c.req.query('role')),
     untold: c.req.query('told') === 'never' ? true : undefined,
     sort: USER_SORTS.find((sort) => sort === c.req.query('sort')),

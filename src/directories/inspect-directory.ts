@@ -17,6 +17,8 @@ export type ListedDirectoryToken = {
   createdBy: string | null;
   expiresAt: number | null;
   lastUsedAt: number | null;
+  /** its last characters; null of one made before they were kept */
+  hint: string | null;
 };
 
 export type InspectedDirectory = ListedDirectory & {
@@ -103,6 +105,7 @@ function selectTokens(db: Db, now: number, tenantId: string, directoryId: string
       expiresAt: directoryTokens.expiresAt,
       lastUsedAt: directoryTokens.lastUsedAt,
       revokedAt: directoryTokens.revokedAt,
+      hint: directoryTokens.hint,
     })
     .from(directoryTokens)
     .leftJoin(users, and(eq(users.accountId, directoryTokens.createdBy), eq(users.tenantId, tenantId)))

@@ -48,6 +48,7 @@ export async function makeDirectoryToken(
     directoryId,
     tenantId,
     hash: hashToken(token),
+    hint: token.slice(-4),
     createdAt: now,
     createdBy: accountId,
     expiresAt,

@@ -12,6 +12,8 @@ export type UserFilter = {
   /** words that each begin a name, the username or a part of it, or the associate id */
   search?: string | undefined;
   state?: UserState | undefined;
+  /** only those who are held back, or whom a group rule keeps out */
+  keptOut?: 'held' | 'barred' | undefined;
   role?: 'admin' | 'user' | undefined;
   /** only those whom no mail told of their invitation, and who never came */
   untold?: boolean | undefined;
@@ -97,6 +99,9 @@ export function selectUsers(db: Db, tenantId: string, filter: UserFilter, after:
     ...words.map((word) => sql`${users.id} in (${foundBy(tenantId, word)})`),
     ...(filter.state ? [sql`${byState} = ${filter.state}`] : []),
     ...(filter.role ? [sql`${byRole} = ${filter.role}`] : []),
+    ...(filter.keptOut
+      ? [filter.keptOut === 'held' ? sql`${users.heldAt} is not null` : sql`${users.barredAt} is not null`]
+      : []),
     ...(filter.untold ? [sql`${users.toldAt} is null and ${users.lastEnteredAt} is null`] : []),
     ...(after
       ? [sql`(${bySort}, ${users.id}) ${sort === 'entered' ? sql`<` : sql`>`} (${after.key}, ${after.id})`]

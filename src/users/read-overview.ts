@@ -33,6 +33,8 @@ export type Overview = {
     /** when the last of those goes (ms) */
     lastOfLater: number | null;
   };
+  /** held back until an administrator says who they are */
+  held: number;
   flaggedTokens: number;
   directories: ListedDirectory[];
   domains: {
@@ -85,7 +87,7 @@ export async function readOverview(
       .orderBy(domains.domain),
     ...selectDirectories(db, now, tenantId),
   ]);
-  const { seen = 0, declined = 0, withoutLink = 0, untold = 0 } = waiting ?? {};
+  const { seen = 0, declined = 0, withoutLink = 0, untold = 0, held = 0 } = waiting ?? {};
   return {
     ...summarize(entries, now),
     users: {
@@ -95,6 +97,7 @@ export async function readOverview(
       ...Object.fromEntries(states.map((one) => [one.state, one.count])),
     },
     waiting: { declined, withoutLink, untold, more: seen > MOST_WAITING },
+    held,
     mails: {
       stuck: mails[0]?.all ?? 0,
       list: mails.map(toStuckMail),
@@ -126,6 +129,9 @@ function countWaiting(db: Db, tenantId: string, now: number) {
       declined: sql<number>`coalesce(sum(declined), 0)`.as('declined_count'),
       withoutLink: sql<number>`coalesce(sum(without_link), 0)`.as('without_link_count'),
       untold: sql<number>`coalesce(sum(untold), 0)`.as('untold_count'),
+      held: sql<number>`(select count(*) from users its where its.tenant_id = ${tenantId} and its.held_at is not null)`.as(
+        'held_count',
+      ),
     })
     .from(invited);
 }

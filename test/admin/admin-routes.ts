@@ -75,7 +75,11 @@ export const adminRoutes: AdminRoute[] = [
   { method: 'POST', path: `${DIRECTORY}/tokens`, fields: { lifetime: '365' } },
   { method: 'POST', path: `${DIRECTORY}/secrets`, fields: { lifetime: 'never' } },
   { method: 'POST', path: `${DIRECTORY}/tokens/{directoryToken}/revocation` },
-  { method: 'POST', path: `${DIRECTORY}/settings`, fields: { welcomeMails: 'on', errorsTo: 'it@a.example' } },
+  {
+    method: 'POST',
+    path: `${DIRECTORY}/settings`,
+    fields: { name: 'Directory', welcomeMails: 'on', errorsTo: 'it@a.example' },
+  },
   { method: 'POST', path: `${DIRECTORY}/pause` },
   { method: 'POST', path: `${DIRECTORY}/resumption` },
   { method: 'GET', path: `${DIRECTORY}/restart` },

@@ -254,9 +254,13 @@ test('whom a rule keeps out an administrator lets in again, from their page', as
   await advance(tenant, await save(tenant, [rule({ condition: 'in-group', groupId: out, entry: 'no' })]));
   const path = `/admin/${tenant.id}/users/${kim.userId}`;
   const page = await person.get(path);
-  expect(page.text).toContain('By a group rule they may not sign in');
+  expect(page.text).toContain('A group rule has kept them from signing in since');
+  const barred = `/admin/${tenant.id}/users?state=barred`;
+  expect((await person.get(base)).html).toContain(`href="${barred}"`);
+  expect((await person.get(barred)).text).toContain(kim.username);
   expect((await submit(person, page, `${path}/bar/removal`)).location).toBe(path);
-  expect((await person.get(path)).text).not.toContain('By a group rule they may not');
+  expect((await person.get(barred)).text).not.toContain(kim.username);
+  expect((await person.get(path)).text).not.toContain('A group rule has kept them');
   expect((await getUser(tenant.id, kim.username)).barredAt).toBeNull();
   expect((await person.get(base)).status).toBe(200);
 });

@@ -69,6 +69,12 @@ test('another one is answered 201, and may not come in; the administrators see w
   const page = await admin.get(`/admin/${tenant.id}/users/${id}`);
   expect(page.text).toContain('knew whoever had this username before by another id');
   expect(page.html).toContain(`href="/admin/${tenant.id}/users/${id}/hold"`);
+  const base = `/admin/${tenant.id}`;
+  const overview = await admin.get(base);
+  expect(overview.text).toContain('One person is held back');
+  expect(overview.html).toContain(`href="${base}/users?state=held"`);
+  expect((await admin.get(`${base}/users?state=held`)).text).toMatch(/Lena Vogel .* Held back/);
+  expect((await admin.get(`${base}/users?state=barred`)).text).not.toContain('Lena Vogel');
   await client.patch(`/Users/${id}`, [{ op: 'replace', path: 'title', value: 'Clerk' }]);
   expect(await entryOf(person, tenant), 'whatever the directory changes').toBe(403);
 });

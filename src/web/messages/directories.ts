@@ -35,8 +35,8 @@ export const directories = both({
     deactivatedCount: (count: number) => `${count} deactivated`,
     groups: 'Groups',
     refusals: 'Refused in 24 hours',
-    neverAsked:
-      'It has not sent a request yet. Make a token, then take the steps below in your directory. From then on you see here what it does.',
+    neverAsked: (hasToken: boolean) =>
+      `It has not sent a request yet. ${hasToken ? 'Take' : 'Make a token, then take'} the steps below in your directory. From then on you see here what it does.`,
     pausedNow: (when: string) =>
       `Paused since ${when}. It is told to try again later, and nothing changes until you let it go on.`,
     lastChange: 'Last change',
@@ -68,7 +68,9 @@ export const directories = both({
     expired: 'Expired',
     revoked: 'Revoked',
     revoke: 'Revoke',
-    revokeThat: (when: string) => `Revoke the one made ${when}`,
+    endsIn: 'Ends in',
+    revokeThat: (when: string, hint: string | null) =>
+      hint === null ? `Revoke the one made ${when}` : `Revoke the one made ${when} that ends in ${hint}`,
     lifetime: 'Valid for',
     lifetimes: {
       '90': '90 days',
@@ -104,7 +106,8 @@ export const directories = both({
     malformedAddress: 'Enter one email address, like it@company.com, or leave it empty.',
     pause: 'Pause it for a while',
     pauseText:
-      'While it is paused the directory changes nothing here: no one is registered, changed or deactivated. It tries again by itself.',
+      'While it is paused the directory changes nothing here: no one is registered, changed or deactivated. It may still look, and tries its changes again by itself.',
+    pausedTitle: 'It is paused',
     pauseGo: 'Pause',
     resumeGo: 'Let it go on',
     resumeText: 'It goes on where it stopped, with its next cycle.',
@@ -131,7 +134,7 @@ export const directories = both({
     ],
     nothingLost: 'Nothing: it has not said anything yet.',
     restartKept: [
-      'Everyone stays a user, with their role and as active or deactivated as they are now. Nobody is signed out.',
+      'Everyone stays a user, with their role, and active, deactivated or kept out by a rule as they are now. Nobody is signed out.',
       'In the next full cycle people are recognised by their usernames alone. Make sure that no username has passed to someone else in the meantime.',
       'Then restart the provisioning in your directory too, so that it sends everything again.',
     ],
@@ -140,8 +143,8 @@ export const directories = both({
       'Its tokens and client secrets stop working at once.',
       count + deactivated === 0
         ? 'It has no users.'
-        : `${users(count + deactivated)} will stay as they are, with their roles, active or deactivated, and belong to no directory any more: from then on you look after them here.`,
-      'Nobody who leaves your company is shut out by it any more.',
+        : `${users(count + deactivated)} will stay as they are, with their roles, and active, deactivated or kept out by a rule. They belong to no directory any more: from then on you look after them here.`,
+      'Whoever leaves your company is not deactivated by it any more: you have to do that here.',
     ],
     willBeLost: 'What is lost',
     willStay: 'What comes of it',
@@ -289,8 +292,8 @@ export const directories = both({
     deactivatedCount: (count: number) => `${count} ${count === 1 ? 'deaktivert' : 'deaktiverte'}`,
     groups: 'Grupper',
     refusals: 'Avvist siste døgn',
-    neverAsked:
-      'Den har ikke sendt noen forespørsel ennå. Lag en nøkkel, og følg stegene under i katalogen deres. Deretter ser du her hva den gjør.',
+    neverAsked: (hasToken: boolean) =>
+      `Den har ikke sendt noen forespørsel ennå. ${hasToken ? 'Følg' : 'Lag en nøkkel, og følg'} stegene under i katalogen deres. Deretter ser du her hva den gjør.`,
     pausedNow: (when: string) =>
       `På pause siden ${when}. Den får beskjed om å prøve igjen senere, og ingenting endres før du lar den fortsette.`,
     lastChange: 'Siste endring',
@@ -322,7 +325,11 @@ export const directories = both({
     expired: 'Utløpt',
     revoked: 'Trukket tilbake',
     revoke: 'Trekk tilbake',
-    revokeThat: (when: string) => `Trekk tilbake den som ble laget ${when}`,
+    endsIn: 'Slutter på',
+    revokeThat: (when: string, hint: string | null) =>
+      hint === null
+        ? `Trekk tilbake den som ble laget ${when}`
+        : `Trekk tilbake den som ble laget ${when} som slutter på ${hint}`,
     lifetime: 'Gyldig i',
     lifetimes: {
       '90': '90 dager',
@@ -358,7 +365,8 @@ export const directories = both({
     malformedAddress: 'Skriv inn én e-postadresse, som it@firma.no, eller la feltet stå tomt.',
     pause: 'Sett den på pause en stund',
     pauseText:
-      'Mens den er på pause, endrer katalogen ingenting her: Ingen blir registrert, endret eller deaktivert. Den prøver igjen av seg selv.',
+      'Mens den er på pause, endrer katalogen ingenting her: Ingen blir registrert, endret eller deaktivert. Den kan fortsatt se, og prøver endringene igjen av seg selv.',
+    pausedTitle: 'Den er på pause',
     pauseGo: 'Sett på pause',
     resumeGo: 'La den fortsette',
     resumeText: 'Den tar opp tråden i neste runde.',
@@ -383,7 +391,7 @@ export const directories = both({
     ],
     nothingLost: 'Ingenting: Den har ikke sagt noe ennå.',
     restartKept: [
-      'Alle er fortsatt brukere, med samme rolle og like aktive eller deaktiverte som nå. Ingen blir logget av.',
+      'Alle er fortsatt brukere, med samme rolle, og aktive, deaktiverte eller holdt ute av en regel som nå. Ingen blir logget av.',
       'I neste fulle runde kjennes folk igjen på brukernavnet alene. Pass på at ingen andre har overtatt et brukernavn i mellomtiden.',
       'Start deretter klargjøringen (provisioning) på nytt i katalogen også, så den sender alt én gang til.',
     ],
@@ -392,8 +400,8 @@ export const directories = both({
       'Nøklene og klienthemmelighetene slutter å virke med én gang.',
       count + deactivated === 0
         ? 'Den har ingen brukere.'
-        : `${brukere(count + deactivated)} blir værende, med samme rolle og like aktive eller deaktiverte som nå, men hører ikke til noen katalog lenger: Fra da av steller du med dem her.`,
-      'Den stenger ikke lenger ute dem som slutter i firmaet.',
+        : `${brukere(count + deactivated)} blir værende, med samme rolle, og aktive, deaktiverte eller holdt ute av en regel som nå. De hører ikke til noen katalog lenger: Fra da av steller du med dem her.`,
+      'De som slutter i firmaet, blir ikke lenger deaktivert av den: Det må du gjøre her.',
     ],
     willBeLost: 'Dette går tapt',
     willStay: 'Dette skjer',

@@ -21,7 +21,7 @@ export const groupRules = both({
     whom: 'For whom',
     what: 'What it says',
     when: 'When',
-    place: 'Place',
+    place: 'Change',
     conditions: {
       all: 'Everyone',
       'in-group': 'Whoever is in the group',
@@ -55,7 +55,10 @@ export const groupRules = both({
     newTitle: 'Add a rule',
     changeTitle: (number: number) => `Change rule ${number}`,
     group: 'Group',
-    groupHint: 'Counts unless the rule is about everyone.',
+    groupHint: 'Only for a rule about who is in a group, or is not.',
+    keptOut:
+      'Whoever a rule has kept from signing in stays out until a rule or an administrator lets them in, whatever becomes of that rule.',
+    keptOutShow: 'Show who is kept out',
     groupOption: (name: string, members: number) => `${name} (${people(members)})`,
     choose: 'Choose a group',
     noGroups: 'No directory has sent a group yet. Until one has, a rule can only be about everyone.',
@@ -99,7 +102,7 @@ export const groupRules = both({
       kept: 'Kept as the last administrator',
     },
     keptWhy:
-      'A tenant is never left without an administrator. By the rules nobody would be one, so this one stays as they are.',
+      'A tenant is never left without an administrator. By the rules nobody who can come in would be one, so this one stays as they are. Whoever is only invited does not count yet.',
     adminsWarning: 'Administrators can do everything on these pages, and make others administrators.',
     barredWarning: 'Whoever may not sign in any more is signed out at once.',
     people: 'People',
@@ -125,7 +128,7 @@ export const groupRules = both({
     changed: (count: number) =>
       count === 0 ? 'Nothing changed for anybody.' : `Something changed for ${people(count)}.`,
     kept: (name: string) =>
-      `${name} stays the last administrator, against the rules. Make someone else one, and apply them again.`,
+      `${name} stays the last administrator, against the rules: nobody else who can come in is one. Make someone else one, or let who is invited come first, and apply them again.`,
     again: 'Apply them again',
     againText: 'Directories bring changes by themselves. Again makes sense after roles were changed by hand.',
     barText: 'Letting them in counts until a rule that always counts says otherwise.',
@@ -146,7 +149,7 @@ export const groupRules = both({
     whom: 'For hvem',
     what: 'Hva den sier',
     when: 'Når',
-    place: 'Plass',
+    place: 'Endre',
     conditions: {
       all: 'Alle',
       'in-group': 'De som er i gruppen',
@@ -179,7 +182,10 @@ export const groupRules = both({
     newTitle: 'Legg til en regel',
     changeTitle: (number: number) => `Endre regel ${number}`,
     group: 'Gruppe',
-    groupHint: 'Brukes når regelen ikke gjelder alle.',
+    groupHint: 'Bare for en regel om hvem som er i en gruppe, eller ikke er det.',
+    keptOut:
+      'De som en regel har holdt ute, blir ute til en regel eller en administrator slipper dem inn, uansett hva som skjer med regelen.',
+    keptOutShow: 'Vis hvem som holdes ute',
     groupOption: (name: string, members: number) => `${name} (${personer(members)})`,
     choose: 'Velg en gruppe',
     noGroups: 'Ingen katalog har sendt en gruppe ennå. Inntil videre kan en regel bare gjelde alle.',
@@ -223,7 +229,7 @@ export const groupRules = both({
       kept: 'Beholdes som siste administrator',
     },
     keptWhy:
-      'En virksomhet står aldri uten administrator. Etter reglene ville ingen vært det, så denne blir som før.',
+      'En virksomhet står aldri uten administrator. Etter reglene ville ingen som slipper inn, vært det, så denne blir som før. De som bare er invitert, teller ikke ennå.',
     adminsWarning: 'Administratorer kan gjøre alt på disse sidene, og utnevne andre.',
     barredWarning: 'De som ikke får logge på lenger, logges av med én gang.',
     people: 'Personer',
@@ -249,7 +255,7 @@ export const groupRules = both({
     changed: (count: number) =>
       count === 0 ? 'Ingenting ble endret for noen.' : `Noe ble endret for ${personer(count)}.`,
     kept: (name: string) =>
-      `${name} er fortsatt siste administrator, mot reglene. Gjør en annen til administrator, og bruk dem på nytt.`,
+      `${name} er fortsatt siste administrator, mot reglene: Ingen andre som slipper inn, er det. Gjør en annen til administrator, eller vent til de inviterte har kommet, og bruk dem på nytt.`,
     again: 'Bruk dem på nytt',
     againText: 'Kataloger gir beskjed om endringer selv. På nytt er nyttig når roller er endret for hånd.',
     barText: 'Slipper du personen inn, gjelder det til en regel som alltid gjelder, sier noe annet.',

@@ -27,6 +27,10 @@ export const overview = both({
       count === 1
         ? 'One person is invited, and no mail has told them.'
         : `${more ? 'At least ' : ''}${count} people are invited, and no mail has told them.`,
+    held: (count: number) =>
+      count === 1
+        ? 'One person is held back: the directory knew whoever had their username before by another id. Say who they are, on their page.'
+        : `${count} people are held back: the directory knew whoever had their usernames before by other ids. Say who they are, on their pages.`,
     stuck: (count: number) => (count === 1 ? 'One mail is not sent.' : `${count} mails are not sent.`),
     flaggedTokens: (count: number) =>
       count === 1
@@ -115,6 +119,10 @@ export const overview = both({
       count === 1
         ? 'Én person er invitert, men har ikke fått e-post om det.'
         : `${more ? 'Minst ' : ''}${count} personer er invitert, men har ikke fått e-post om det.`,
+    held: (count: number) =>
+      count === 1
+        ? 'Én person holdes tilbake: Katalogen kjente den som hadde brukernavnet før, under en annen id. Si hvem det er, på siden til personen.'
+        : `${count} personer holdes tilbake: Katalogen kjente dem som hadde brukernavnene før, under andre id-er. Si hvem det er, på siden til hver av dem.`,
     stuck: (count: number) => (count === 1 ? 'Én e-post er ikke sendt.' : `${count} e-poster er ikke sendt.`),
     flaggedTokens: (count: number) =>
       count === 1
