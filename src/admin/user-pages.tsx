@@ -61,6 +61,9 @@ export function UserPage(props: Props) {
       <WhyNot m={m} check={check} when={when} path={path} audit={`/admin/${admin.tenant.id}/audit`} />
       <section aria-labelledby="names">
         <h2 id="names">{m.users.names}</h2>
+        {user.directoryName === null ? null : (
+          <p class="hint">{m.users.namesFromDirectory(user.directoryName)}</p>
+        )}
         <NamesForm m={m} user={user} path={path} state={state} />
       </section>
       <Deeds m={m} user={user} path={path} />
@@ -131,7 +134,13 @@ function Facts({ m, user, path, directories, when, waitsFor }: FactsProps) {
 
 /** Nothing for someone whom an administrator looks after. */
 function ProvisionedBy({ m, user, directories }: { m: Messages; user: UserView; directories: string }) {
-  const { id, directoryId, directoryName, externalId } = user;
+  const { id, directoryId, directoryName, externalId, said } = user;
+  const facts = [
+    { label: m.users.jobTitle, text: said.title },
+    { label: m.users.department, text: said.department },
+    { label: m.users.employeeNumber, text: said.employeeNumber },
+    { label: m.directories.groups, text: said.groups.length > 0 ? said.groups.join(', ') : null },
+  ].filter(({ text }) => text !== null);
   if (directoryId === null) return null;
   return (
     <>
@@ -150,6 +159,12 @@ function ProvisionedBy({ m, user, directories }: { m: Messages; user: UserView; 
           </dd>
         </>
       )}
+      {facts.map(({ label, text }) => (
+        <>
+          <dt>{label}</dt>
+          <dd>{text}</dd>
+        </>
+      ))}
     </>
   );
 }

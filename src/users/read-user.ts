@@ -23,6 +23,8 @@ export type UserView = ListedUser & {
   directoryName: string | null;
   /** what that directory knows them by */
   externalId: string | null;
+  /** what it says of them; `groups`: the first of them, by name */
+  said: Record<'title' | 'department' | 'employeeNumber', string | null> & { groups: string[] };
   toldAt: number | null;
   language: 'en' | 'nb' | null;
   /** R10: whether this tenant governs the account. Told of confirmed users only */
@@ -56,6 +58,13 @@ export type UserFacts = {
   mails: LatestMail[];
 };
 
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const MOST_GROUPS = 50;
+
+function saidOf(path: string) {
+  return sql<string | null>`json_extract(users.attributes, ${path})`;
+}
+
 /** One round trip. Throws NotFound for another tenant's user. */
 export async function readUser(
   { db, now }: { db: Db; now: number },
@@ -87,6 +96,12 @@ export async function readUser(
         directoryId: sql<string | null>`${directories.id}`.as('directory_id_here'),
         directoryName: sql<string | null>`${directories.name}`.as('directory_name'),
         externalId: users.externalId,
+        title: saidOf('$.title').as('said_title'),
+        department: saidOf(`$."${ENTERPRISE}".department`).as('said_department'),
+        employeeNumber: saidOf(`$."${ENTERPRISE}".employeeNumber`).as('said_number'),
+        groups: sql<string>`(select json_group_array(its.display_name) from (select one.display_name
+          from group_members member join groups one on one.id = member.group_id where member.user_id = users.id
+          order by one.display_name_fold limit ${MOST_GROUPS}) its)`.as('said_groups'),
         toldAt: users.toldAt,
         language: users.language,
         version: users.version,
@@ -124,11 +139,13 @@ export async function readUser(
       .limit(5),
   ]);
   if (!user) throw new NotFound();
-  const { accountId: account, primaryTenantId, suspendedAt, ...known } = user;
+  const { accountId: account, primaryTenantId, suspendedAt, ...rest } = user;
+  const { title, department, employeeNumber, groups, ...known } = rest;
   const awaited = known.lastEnteredAt === null && known.state !== 'deactivated';
   return {
     user: {
       ...known,
+      said: { title, department, employeeNumber, groups: JSON.parse(groups) as string[] },
       level: levelOf(known),
       governedHere: known.confirmedAt !== null && primaryTenantId === tenantId,
       awaited,

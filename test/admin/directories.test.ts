@@ -70,7 +70,11 @@ test('the way from nothing to a user whom the directory has registered', async (
   expect(after.text).toMatch(/Last change .*Create a user, kim\d+@people\.example\. Changed: new\./);
   const theirs = await person.get(`/admin/${tenant.id}/users/${body.id}`);
   expect(theirs.html).toContain(`<a href="${path}">Entra of Acme</a>`);
-  expect(theirs.text).toContain(`External id ${user.externalId}`);
+  expect(theirs.text).toContain(`External id ${user.externalId} Title Baker`);
+  expect(theirs.text).toContain('Entra of Acme says what they are called.');
+  await client.post('/Groups', { displayName: 'Bakers', members: [{ value: body.id }] });
+  await client.post('/Groups', { displayName: 'Ales', members: [{ value: body.id }] });
+  expect((await person.get(`/admin/${tenant.id}/users/${body.id}`)).text).toContain('Groups Ales, Bakers');
   expect(await eventsOf(scene)).toEqual([
     'directory-made Entra of Acme',
     'directory-token-made Entra of Acme',

@@ -81,7 +81,7 @@ export const directoryGuides = both<DirectoryGuides>({
       },
       {
         title: 'Map the attributes',
-        text: 'These are used; whatever else of the core and the enterprise schema is sent is kept and given back. What belongs to externalId is an id that a person keeps for good, and that nobody else ever gets.',
+        text: 'These are used; what else its schemas list (at /scim/v2/Schemas) is kept and given back, and the rest passed over. What belongs to externalId is an id that a person keeps for good, and that nobody else ever gets.',
         mapping: 'users',
       },
       {
@@ -175,7 +175,7 @@ export const directoryGuides = both<DirectoryGuides>({
       },
       {
         title: 'Koble attributtene',
-        text: 'Disse blir brukt; det andre den sender fra core- og enterprise-skjemaet, blir lagret og gitt tilbake. I externalId hører det hjemme en id som en person har for alltid, og som ingen andre noen gang får.',
+        text: 'Disse blir brukt; det andre som står i skjemaene (på /scim/v2/Schemas), blir lagret og gitt tilbake, og resten hoppes over. I externalId hører det hjemme en id som en person har for alltid, og som ingen andre noen gang får.',
         mapping: 'users',
       },
       {

@@ -92,6 +92,11 @@ export const users = both({
     confirmedAt: 'Confirmed',
     notConfirmed: 'Not yet',
     names: 'Names',
+    namesFromDirectory: (name: string) =>
+      `${name} says what they are called. What you change here lasts until it says so again.`,
+    jobTitle: 'Title',
+    department: 'Department',
+    employeeNumber: 'Employee number',
     changeNames: 'Save names',
     changeRole: 'Change role',
     changeRoleTitle: (name: string) => `Role of ${name}`,
@@ -258,6 +263,11 @@ export const users = both({
     confirmedAt: 'Bekreftet',
     notConfirmed: 'Ikke ennå',
     names: 'Navn',
+    namesFromDirectory: (name: string) =>
+      `${name} sier hva personen heter. Det du endrer her, gjelder til katalogen sier det på nytt.`,
+    jobTitle: 'Tittel',
+    department: 'Avdeling',
+    employeeNumber: 'Ansattnummer i katalogen',
     changeNames: 'Lagre navn',
     changeRole: 'Endre rolle',
     changeRoleTitle: (name: string) => `Rollen til ${name}`,
