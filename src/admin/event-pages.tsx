@@ -8,7 +8,7 @@ type Props = { m: Messages; tenantId: string; events: ListedEvent[]; timeZone: s
 export function EventTable({ m, tenantId, events, timeZone }: Props) {
   const named = (person: ListedEvent['person']) => <Named m={m} tenantId={tenantId} person={person} />;
   return (
-    <div class="table stack" tabindex={0} role="group" aria-label={m.audit.list}>
+    <div class="table stack events" tabindex={0} role="group" aria-label={m.audit.list}>
       <table>
         <thead>
           <tr>

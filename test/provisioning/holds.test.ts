@@ -201,7 +201,7 @@ describe('an administrator says', () => {
     const hold = `/admin/${tenant.id}/users/${id}/hold`;
     const { text } = await admin.get(hold);
     expect(text).toContain('The same person?');
-    expect(text).toMatch(/Known before by the id object-1 until .* Known now by the id object-2/);
+    expect(text).toMatch(/Id before object-1 until .* Id now object-2/);
     expect((await admin.post(`${hold}/same-person`)).location).toBe(`${hold}?done=settled`);
     const person = await signInAs(username);
     expect(await entryOf(person, tenant)).toBe(200);

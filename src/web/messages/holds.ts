@@ -6,9 +6,9 @@ export const holds = both({
     title: (name: string) => `Who is ${name}?`,
     intro: (username: string) =>
       `The username ${username} was here before, and the directory knew whoever had it by another id. Until you say who has it now, they cannot come in. Look both ids up in the directory if you are not sure.`,
-    before: 'Known before by the id',
+    before: 'Id before',
     until: (when: string) => `until ${when}`,
-    now: 'Known now by the id',
+    now: 'Id now',
     noId: 'None',
     over: 'It is settled who they are.',
     look: 'See whether anything else keeps them out',
@@ -30,9 +30,9 @@ export const holds = both({
     title: (name: string) => `Hvem er ${name}?`,
     intro: (username: string) =>
       `Brukernavnet ${username} har vært her før, og katalogen kjente den som hadde det, under en annen id. Ingen slipper inn med det før du har sagt hvem som har det nå. Slå opp begge id-ene i katalogen hvis du er usikker.`,
-    before: 'Tidligere kjent under id-en',
+    before: 'Id før',
     until: (when: string) => `til ${when}`,
-    now: 'Nå kjent under id-en',
+    now: 'Id nå',
     noId: 'Ingen',
     over: 'Det er avgjort hvem det er.',
     look: 'Se om noe annet er i veien',
