@@ -3,6 +3,7 @@ import { tenantHasProved } from '../domains/federated-domain.ts';
 import { queueMail, sealMail, type MailSeal } from '../mail/queue-mail.ts';
 import type { Db } from '../storage/db.ts';
 import { tenants } from '../tenants/schema.ts';
+import { isAdmitted } from '../users/may-enter.ts';
 import { users } from '../users/schema.ts';
 import { directories, directoryRequests } from './schema.ts';
 
@@ -52,7 +53,7 @@ function findDue({ db, now }: Dependencies, most: number) {
 function isVouchedFor() {
   const domain = sql`substr(${directories.errorsTo}, instr(${directories.errorsTo}, '@') + 1)`;
   return sql`(exists (select 1 from ${users} where ${users.tenantId} = ${directories.tenantId}
-    and ${users.username} = ${directories.errorsTo} and ${users.state} = 'active')
+    and ${users.username} = ${directories.errorsTo} and ${isAdmitted()})
     or ${tenantHasProved(sql`${directories.tenantId}`, domain)})`;
 }
 

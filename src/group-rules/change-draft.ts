@@ -55,14 +55,23 @@ async function writeDraft(
   row: Pick<typeof groupRuleDrafts.$inferInsert, 'rules' | 'version' | 'changedAt'>,
   before: string | null,
 ): Promise<boolean> {
-  const insert = db.insert(groupRuleDrafts).values({ ...whose, ...row });
-  const written = await insert
-    .onConflictDoUpdate({
-      target: [groupRuleDrafts.tenantId, groupRuleDrafts.accountId],
-      set: row,
-      setWhere: sql`${groupRuleDrafts.rules} = ${before}`,
-    })
-    .returning({ version: groupRuleDrafts.version });
+  const { tenantId, accountId } = whose;
+  const { version } = groupRuleDrafts;
+  const written =
+    before === null
+      ? await db
+          .insert(groupRuleDrafts)
+          .values({ ...whose, ...row })
+          .onConflictDoNothing()
+          .returning({ version })
+      : await db
+          .update(groupRuleDrafts)
+          .set(row)
+          .where(
+            sql`${groupRuleDrafts.tenantId} = ${tenantId} and ${groupRuleDrafts.accountId} = ${accountId}
+              and ${groupRuleDrafts.rules} = ${before}`,
+          )
+          .returning({ version });
   return written.length > 0;
 }
 

@@ -65,6 +65,9 @@ export function changeMembers(
   });
 }
 
+/** Whom each an event tells of; more at once are one event, with how many. */
+const MOST_TOLD = 200;
+
 /**
  * Of each of whom something becomes other than it was, before it does: an event, and another version, since a user's
  * groups are part of them (RFC 7643 §4.1.2). `who`: a condition on `users`. The event is the newest then.
@@ -75,11 +78,19 @@ function recordMoves(
   action: 'group-joined' | 'group-left',
   who: SQL,
 ) {
-  const event = { action, outcome: 'success', reason: name, tenantId } as const;
+  const event = { action, outcome: 'success', reason: shortened(name), tenantId } as const;
   // With a plus before it no index is taken of it: ids lead to fewer.
   const which = sql`+${users.tenantId} = ${tenantId} and ${who}`;
+  const count = sql`(select count(*) from ${users} where ${which})`;
   return [
-    recordEvent(db, { now, source }, { ...event, accountId: sql`${users.accountId}` }, which, users),
+    recordEvent(
+      db,
+      { now, source },
+      { ...event, accountId: sql`${users.accountId}` },
+      sql`${which} and ${count} <= ${MOST_TOLD}`,
+      users,
+    ),
+    recordEvent(db, { now, source }, { ...event, detail: count }, sql`${count} > ${MOST_TOLD}`),
     db.update(users).set(asChanged(now)).where(which),
   ] as const;
 }
@@ -102,3 +113,10 @@ export function areUsers(tenantId: string, changes: MemberChange[]): SQL {
   return sql`not exists (select 1 from json_each(${JSON.stringify([...new Set(ids)])}) given
     where not exists (select 1 from ${users} where ${users.id} = given.value and ${users.tenantId} = ${tenantId}))`;
 }
+
+/** As a log tells it: a directory may name a group at any length. */
+export function shortened(name: string): string {
+  return name.length <= LONGEST_TOLD ? name : `${name.slice(0, LONGEST_TOLD)}…`;
+}
+
+const LONGEST_TOLD = 100;

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../storage/db.ts';
+import { users } from '../users/schema.ts';
 import { groupMembers, groups } from './schema.ts';
 
 /** For the batch in which a directory goes, or begins anew. */
@@ -7,6 +8,13 @@ export function deleteGroupsOfDirectory(db: Db, tenantId: string, directoryId: s
   const its = sql`select its.id from ${groups} its where its.tenant_id = ${tenantId}
     and its.directory_id = ${directoryId} and ${condition}`;
   return [
+    // A user's groups are part of them, whoever's user it is.
+    db
+      .update(users)
+      .set({ version: sql`${users.version} + 1` })
+      .where(
+        sql`${users.id} in (select ${groupMembers.userId} from ${groupMembers} where ${groupMembers.groupId} in (${its}))`,
+      ),
     db.delete(groupMembers).where(sql`${groupMembers.groupId} in (${its})`),
     db
       .delete(groups)

@@ -5,7 +5,13 @@ import { auditEvents } from '../audit/schema.ts';
 import { foldCase } from '../scim/fold-case.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
-import { changeMembers, touchMembers, type ChangedGroup, type MemberChange } from './change-members.ts';
+import {
+  changeMembers,
+  shortened,
+  touchMembers,
+  type ChangedGroup,
+  type MemberChange,
+} from './change-members.ts';
 import { groupMembers, groups } from './schema.ts';
 
 export type GroupNames = { displayName: string; externalId: string | null };
@@ -103,7 +109,7 @@ function recordDeed(
   action: 'group-made' | 'group-renamed' | 'group-removed',
   condition: SQL,
 ) {
-  const event = { action, outcome: 'success', reason: name, tenantId } as const;
+  const event = { action, outcome: 'success', reason: shortened(name), tenantId } as const;
   return recordEvent(db, { now, source }, event, condition);
 }
 

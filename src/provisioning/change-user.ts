@@ -65,7 +65,9 @@ export async function changeUser(
         ...person,
         directoryId: directory.id,
         associateId: user.associateId,
-        changed: toldOfAttributes(changed, resourceOf(user), resource),
+        changed: toldOfAttributes(changed, resourceOf(user), resource, {
+          names: user.firstName !== person.firstName || user.lastName !== person.lastName,
+        }),
         leftWithoutAdmin,
       },
       sql`${isAsRead(tenantId, which)} and ${condition}`,
@@ -74,8 +76,8 @@ export async function changeUser(
   if (person.username !== user.username) {
     const still = sql`exists (select 1 from ${users} where ${isAsRead(tenantId, which)})`;
     const wanted = { user, newUsername: person.username, still, change };
-    const leaves = user.deactivatedAt === null && !person.active;
-    if (!leaves) return rename(dependencies, directory, wanted);
+    if (person.active) return rename(dependencies, directory, wanted);
+    if (user.deactivatedAt !== null) return renameInactive(dependencies, directory, wanted);
     // Whoever leaves leaves at once, by whichever name: one that would have to wait, or cannot be, is left out.
     const renamed = await renameAtOnce(dependencies, directory, wanted);
     if (renamed) return renamed;
@@ -99,13 +101,15 @@ function isAsSaid(user: StoredUser, person: ProvisionedPerson, { id }: Directory
   );
 }
 
-/** They have events of their own. */
-const TOLD_APART = new Set(['active', 'name', 'userName']);
-
-/** Of an extension, its attributes. */
-function toldOfAttributes(changed: string[], before: Resource, after: Resource): string[] {
+/** Without those that have events of their own; of an extension, its attributes. */
+function toldOfAttributes(
+  changed: string[],
+  before: Resource,
+  after: Resource,
+  apart: { names: boolean },
+): string[] {
   return changed
-    .filter((name) => !TOLD_APART.has(name))
+    .filter((name) => name !== 'active' && name !== 'userName' && !(name === 'name' && apart.names))
     .flatMap((name) =>
       name.includes(':') ? changedNames(asResource(before[name]), asResource(after[name])) : [name],
     );
@@ -171,6 +175,22 @@ async function renameAtOnce(
   return readChanged(dependencies.db, directory.tenantId, user.id, result.mailId);
 }
 
+/** Of who is not active here nobody is asked to confirm anything. */
+async function renameInactive(
+  dependencies: Dependencies,
+  directory: Directory,
+  wanted: WantedName,
+): Promise<ChangeResult> {
+  const { db } = dependencies;
+  const { user, newUsername } = wanted;
+  const result = await rename(dependencies, directory, wanted, 'at-once');
+  if (result.outcome !== 'stale') return result;
+  const [now] = await selectUser(db, sql`${directory.tenantId}`, user.id);
+  if (now?.version !== user.version) return result;
+  const detail = `The person would have to confirm the userName ${newUsername}, and is not active: it stays ${user.username}. Send it again once they are.`;
+  throw new ScimError(409, null, detail);
+}
+
 async function readChanged(
   db: Db,
   tenantId: string,
@@ -187,13 +207,14 @@ async function rename(
   dependencies: Dependencies,
   directory: Directory,
   wanted: WantedName,
+  expected?: 'at-once',
 ): Promise<ChangeResult> {
   const { user, newUsername } = wanted;
   if (user.heldAt !== null) {
     const detail = `Someone else had the userName ${user.username} before. An administrator has to say in SuperID who this is; until then it stays.`;
     throw new ScimError(409, null, detail);
   }
-  const result = await askRename(dependencies, directory, wanted);
+  const result = await askRename(dependencies, directory, wanted, expected);
   switch (result.outcome) {
     case 'renamed':
       return readChanged(dependencies.db, directory.tenantId, user.id, result.mailId);

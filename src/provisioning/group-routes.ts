@@ -99,7 +99,7 @@ export function groupRoutes(surface: Hono<ScimEnv>): void {
         noteDirectory(c, directory);
         noteGroup(c, group, ['group']);
         requireRunning(directory);
-        finishDueLater(servicesFor(c, directory), directory.tenantId);
+        finishDueLater(c.env.services, directory.tenantId);
         return (await removeGroup(servicesFor(c, directory), directory, group)) || null;
       },
     );
@@ -144,7 +144,7 @@ function change(
       const exactly = ifMatch !== undefined;
       const group = await writeGroup(services, directory, before, { ...wanted, exactly, answer });
       if (group) {
-        finishDueLater(services, directory.tenantId);
+        finishDueLater(c.env.services, directory.tenantId);
         const names = changedNames(resourceOfGroup(before), resourceOfGroup(group));
         noteGroup(c, group, wanted.members.length > 0 ? [...names, 'members'] : names);
       }

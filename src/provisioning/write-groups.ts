@@ -75,7 +75,7 @@ export async function writeGroup(
       ...change,
       selectGroup(db, sql`${tenantId}`, group.id, { members: answer }),
     ],
-    applyToDue(db, { now, source }, tenantId),
+    applyToDue(db, { now, source: byRules(source) }, tenantId),
   );
   const isChanged = answers.at(-2)!.length > 0;
   const [after] = answers.at(-1) as StoredGroup[];
@@ -98,11 +98,16 @@ export async function removeGroup(
     db,
     { known: sql`true`, taken: sql`false`, holds: actor.holds },
     [...markMembersDue(db, removed, [{ kind: 'remove-all' }], go), ...deleteGroup(db, removed, go)],
-    applyToDue(db, { now, source }, tenantId),
+    applyToDue(db, { now, source: byRules(source) }, tenantId),
   );
   if (answers.at(-1)!.length > 0) return true;
   if (!before!.holds) throw unauthorized('ended-meanwhile');
   return false;
+}
+
+/** Whoever is due may be so by another directory: what a rule makes of them is told as the rule's. */
+function byRules({ ip, country, browser, reference }: RequestSource): RequestSource {
+  return { ip, country, browser, reference };
 }
 
 type Before = { known: boolean; taken: boolean; holds: boolean };

@@ -7,7 +7,7 @@ import { spendInvitationLinks } from '../proofs/consume-link.ts';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { insertWhere } from '../storage/insert-where.ts';
 import type { Actor } from './actor.ts';
-import { departedAs, forgetDeparture, noteDepartures } from './departures.ts';
+import { departedAs, noteDepartures } from './departures.ts';
 import { asChanged, isLastAdmin, type Dependencies } from './change-user.ts';
 import { nameTerms, sortNameOf } from './search-terms.ts';
 import { setFoundBy, type FoundBy } from './set-attributes.ts';
@@ -57,12 +57,18 @@ export function changeProvisioned(
   const event = { outcome: 'success', accountId, tenantId } as const;
   const when = (condition: SQL) => sql`exists (select 1 from ${users} where ${go} and ${condition})`;
   const ends = active ? [] : endOf();
-  // Someone who had left, or leaves, and is known as somebody else is known: as by a removal and a new user. Of who
-  // stays it is the same person, whom their directory calls otherwise now.
+  // Someone who had left, or leaves, or has not come in since they left, and is called otherwise then: as by a removal
+  // and a new user. Of who is there it is the same person, whom their directory calls otherwise now.
   const stays = active ? sql`${users.deactivatedAt} is null` : sql`false`;
-  const before = sql`coalesce(${users.externalId}, (${departedAs(tenantId, sql`${users.username}`)}))`;
-  const other = externalId === null ? sql`false` : sql`(not ${stays} and ${before} <> ${externalId}) is true`;
-  const forgotten = externalId === null ? sql`true` : other;
+  const left = departedAs(tenantId, sql`${users.username}`);
+  const leftSince = departedAs(tenantId, sql`${users.username}`, sql`${users.lastEnteredAt}`);
+  const before = sql`case when ${stays} then (${leftSince}) else coalesce(${users.externalId}, (${left})) end`;
+  // Called nothing they may be anybody, once they come back.
+  const counts =
+    externalId === null ? sql`(${users.deactivatedAt} is not null and ${Number(active)})` : sql`true`;
+  const other = sql`(${counts} and ${before} is not ${externalId} and ${before} is not null)`;
+  const leaves = active ? sql`false` : sql`${users.deactivatedAt} is null`;
+  const remembered = externalId === null ? sql`true` : sql`(${leaves} or ${other})`;
   // A directory lets people in again; that they are administrators, it never says.
   const back = active ? sql`(${users.deactivatedAt} is not null and ${users.role} = 'admin')` : sql`false`;
   const terms = sql`json_each(${JSON.stringify(nameTerms({ ...names, associateId }))}) term`;
@@ -87,13 +93,7 @@ export function changeProvisioned(
     ),
     ...ends,
     recordEvent(db, { now, source }, { ...event, action: 'role-changed', reason: 'user' }, when(back)),
-    noteDepartures(db, now, sql`select ${users.id} from ${users} where ${go} and ${forgotten}`),
-    forgetDeparture(
-      db,
-      tenantId,
-      sql`(select ${users.username} from ${users} where ${users.id} = ${userId})`,
-      externalId === null ? sql`false` : when(sql`${stays} and ${users.heldAt} is null`),
-    ),
+    noteDepartures(db, now, sql`select ${users.id} from ${users} where ${go} and ${remembered}`),
     db
       .delete(userTerms)
       .where(sql`${userTerms.userId} = ${userId} and ${userTerms.part} = 'name' and ${goes}`),
@@ -107,7 +107,7 @@ export function changeProvisioned(
         role: sql`case when ${back} then 'user' else ${users.role} end`,
         directoryId,
         externalId,
-        heldAt: sql`case when ${other} then ${now} else ${users.heldAt} end`,
+        heldAt: sql`case when ${other} then coalesce(${users.heldAt}, ${now}) else ${users.heldAt} end`,
         attributes,
         deactivatedAt: active ? null : sql`coalesce(${users.deactivatedAt}, ${now})`,
         epoch: active

@@ -6,7 +6,7 @@ import { entryDays, users, userTerms, userValues } from './schema.ts';
 /** Users and the words that find them, for the batch of a removal. `which` selects ids. */
 export function deleteUsers(db: Db, which: SQL) {
   return [
-    deleteMemberships(db, which),
+    ...deleteMemberships(db, which),
     db.delete(userTerms).where(sql`${userTerms.userId} in (${which})`),
     db.delete(userValues).where(sql`${userValues.userId} in (${which})`),
     db.delete(users).where(sql`${users.id} in (${which})`),

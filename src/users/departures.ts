@@ -26,9 +26,30 @@ export function hadOther(tenantId: string, username: SQL, externalId: SQL): SQL 
     and gone.external_id is not ${externalId})`;
 }
 
-/** What whoever had this username here before was known by. */
-export function departedAs(tenantId: string, username: SQL): SQL {
-  return sql`select gone.external_id from departures gone where gone.tenant_id = ${tenantId} and gone.username = ${username}`;
+/**
+ * What whoever had this username here before was known by. `enteredAt`: null where nobody has come in since. For a
+ * select of one value.
+ */
+export function departedAs(tenantId: string, username: SQL, enteredAt: SQL = sql`0`): SQL {
+  return sql`select gone.external_id from departures gone where gone.tenant_id = ${tenantId} and gone.username = ${username}
+    and gone.left_at > coalesce(${enteredAt}, 0)`;
+}
+
+/** Before users get another username: theirs follow them, and what others left under it is of no account there. */
+export function moveDepartures(db: Db, username: string, theirs: SQL) {
+  return [
+    db.delete(departures).where(
+      sql`${departures.username} = ${username} and ${departures.tenantId} in (select ${users.tenantId} from ${users}
+          where ${theirs} and ${users.username} <> ${username})`,
+    ),
+    db
+      .update(departures)
+      .set({ username })
+      .where(
+        sql`(${departures.tenantId}, ${departures.username}) in (select ${users.tenantId}, ${users.username} from ${users}
+          where ${theirs} and ${users.username} <> ${username})`,
+      ),
+  ] as const;
 }
 
 /** Somebody had this username here, and has left. */

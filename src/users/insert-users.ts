@@ -94,7 +94,7 @@ export async function insertUsers(
   const linked = sql`exists (select 1 from ${links} where ${links.id} = ${cell('linkId')})`;
   const theirs = sql`select ${account} from ${from} where ${registered}`;
 
-  const [before, , , , , , , , , , , , , , , after] = await db.batch([
+  const [before, , , , , , , , , , , , , , , , after] = await db.batch([
     db
       .select({
         already: sql<number>`${already}`.as('already'),

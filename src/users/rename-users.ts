@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
+import { moveDepartures } from './departures.ts';
 import { asChanged } from './change-user.ts';
 import { users, userTerms } from './schema.ts';
 import { usernameTerms } from './search-terms.ts';
@@ -29,6 +30,7 @@ export function renameUsers(
       theirs,
       sql`${users}, ${terms}`,
     ),
+    ...moveDepartures(db, username, theirs),
     db
       .update(users)
       .set({ username, ...asChanged(now) })

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { accounts } from '../../src/accounts/schema.ts';
+import { users } from '../../src/users/schema.ts';
 import { recordRequest } from '../../src/directories/record-request.ts';
 import { makeDirectoryWithToken, ScimClient } from '../support/worker/directories.ts';
 import { makeTenant, makeUser, signIn } from '../support/worker/people.ts';
@@ -244,6 +246,16 @@ test('where the errors go is changed by someone who has just proved who they are
   expect(saved.location).toBe(`${path}?done=saved`);
 });
 
+/** A user with an account of their own, in two rows. */
+async function makeBareUser(tenant: { id: string }, id: string): Promise<void> {
+  const { db } = services();
+  const email = `${id}@people.example`;
+  await db.insert(accounts).values({ id, username: email, domain: 'people.example', email, createdAt: 1 });
+  const names = { firstName: 'A', lastName: 'B', username: email, invitedUsername: email };
+  const ids = { id, tenantId: tenant.id, accountId: id, associateId: id };
+  await db.insert(users).values({ ...ids, ...names, role: 'user', invitedAt: 1 });
+}
+
 describe('the log of the tenant', () => {
   /** The newest first, each with who it happened to and who did it. */
   async function logOf({ person, tenant }: Awaited<ReturnType<typeof connected>>): Promise<string[]> {
@@ -292,6 +304,27 @@ describe('the log of the tenant', () => {
     // Once it is gone, its name is nowhere.
     await person.post(`${path}/removal`);
     expect((await logOf(scene))[1]).toMatch(/Group removed “Cooks” .*A directory that is gone/);
+  });
+
+  test('tells of more than two hundred at once in one event, and of no name at length', async () => {
+    const scene = await connected();
+    const { client, tenant } = scene;
+    const ids = Array.from({ length: 201 }, () => unique('many').toLowerCase());
+    for (const id of ids) await makeBareUser(tenant, id);
+    const displayName = 'x'.repeat(1000);
+    const { body } = await client.post('/Groups', { displayName });
+    const change = (op: string, some: string[]) =>
+      client.patch(`/Groups/${body.id}`, [{ op, path: 'members', value: some.map((value) => ({ value })) }]);
+    expect((await change('add', ids)).headers.get('etag')).toBe('W/"1"');
+    expect((await change('add', ids)).headers.get('etag'), 'all are in it').toBe('W/"1"');
+    expect((await change('remove', ids.slice(0, 200))).headers.get('etag')).toBe('W/"2"');
+    const events = await services().db.all<{ action: string; reason: string; detail: string | null }>(
+      sql`select action, reason, detail from audit_events where tenant_id = ${tenant.id} and action like 'group-%' order by id`,
+    );
+    expect(events).toHaveLength(2 + 200);
+    expect(events[1]).toMatchObject({ action: 'group-joined', detail: '201' });
+    expect(events[2]).toMatchObject({ action: 'group-left', detail: null });
+    expect(events[0]!.reason).toBe(`${'x'.repeat(100)}…`);
   });
 
   test('of another tenant names nobody of this one, and not where it asks from', async () => {

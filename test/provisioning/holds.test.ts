@@ -50,6 +50,13 @@ async function createAgain(client: ScimClient, username: string, externalId: str
   return answer.body.id as string;
 }
 
+/** They choose the tenant, and are in. */
+async function comeIn(username: string, tenant: { id: string }): Promise<void> {
+  const person = await signInAs(username);
+  expect((await person.post(`/tenants/${tenant.id}`)).location).toBe(`/tenants/${tenant.id}`);
+  clock.advance(MINUTE);
+}
+
 async function entryOf(person: Person, tenant: { id: string }): Promise<number> {
   return (await person.get(`/tenants/${tenant.id}`)).status;
 }
@@ -98,6 +105,7 @@ test('someone whom an administrator removed comes back by another one: held all 
 test('a successor who takes the place of someone deactivated is held; a directory that is mapped anew holds nobody', async () => {
   const { client, tenant, username } = await makeLeaver();
   const id = await createAgain(client, username, 'object-1');
+  await comeIn(username, tenant);
   const remap = [{ op: 'replace', path: 'externalId', value: 'mapped-anew' }];
   await client.patch(`/Users/${id}`, remap);
   expect(await entryOf(await signInAs(username), tenant)).toBe(200);
@@ -115,7 +123,7 @@ describe('however the directory goes about it', () => {
     const { client, tenant, username } = await makeLeaver();
     const id = await createAgain(client, username, 'object-1');
     const isHeld = async () => (await getUser(tenant.id, username)).heldAt !== null;
-    return { client, username, path: `/Users/${id}`, isHeld };
+    return { client, tenant, username, path: `/Users/${id}`, isHeld };
   }
 
   test('its name taken away, then deleted and made anew', async () => {
@@ -141,6 +149,44 @@ describe('however the directory goes about it', () => {
     expect(await isHeld()).toBe(true);
   });
 
+  test('let in again, and another name before they have come', async () => {
+    const { client, path, isHeld } = await makeOne();
+    await client.patch(path, set({ active: false }));
+    await client.patch(path, set({ active: true }));
+    expect(await isHeld(), 'by the same name').toBe(false);
+    await client.patch(path, set({ externalId: 'object-2' }));
+    expect(await isHeld()).toBe(true);
+  });
+
+  test('let in again without a name', async () => {
+    const { client, username, path, isHeld } = await makeOne();
+    await client.patch(path, set({ active: false }));
+    const { name } = body(username, '');
+    expect((await client.put(path, { userName: username, name, active: true })).status).toBe(200);
+    expect(await isHeld()).toBe(true);
+  });
+
+  test('renamed while they are out', async () => {
+    const client = await makeScimClient();
+    const { tenant } = client;
+    const domain = `${unique('renamed')}-${crypto.randomUUID().slice(0, 8)}.example`;
+    await proveDomain(tenant, domain);
+    const { userId } = await makeUser(tenant, { username: `lena@${domain}` });
+    const path = `/Users/${userId}`;
+    await client.patch(path, set({ externalId: 'object-1' }));
+    clock.advance(MINUTE);
+    await client.patch(path, set({ active: false }));
+    await client.patch(path, clear);
+    const renamed = await client.patch(path, set({ userName: `other@${domain}` }));
+    expect(renamed.status, renamed.text).toBe(200);
+    await client.patch(path, set({ active: true, externalId: 'object-2' }));
+    expect((await getUser(tenant.id, `other@${domain}`)).heldAt).not.toBeNull();
+    const departures = await services().db.all(
+      sql`select username, external_id from departures where tenant_id = ${tenant.id}`,
+    );
+    expect(departures).toEqual([{ username: `other@${domain}`, external_id: 'object-1' }]);
+  });
+
   test('who is held back keeps their username until it is settled', async () => {
     const { client, username, tenant } = await makeLeaver();
     const id = await createAgain(client, username, 'object-2');
@@ -151,9 +197,12 @@ describe('however the directory goes about it', () => {
   });
 
   test('nobody is held whom it calls otherwise while they are there, by way of no name too', async () => {
-    const { client, username, path, isHeld } = await makeOne();
+    const { client, tenant, username, path, isHeld } = await makeOne();
     await client.patch(path, clear);
+    clock.advance(MINUTE);
+    await comeIn(username, tenant);
     await client.patch(path, set({ externalId: 'mapped-anew' }));
+    expect(await isHeld()).toBe(false);
     await client.patch(path, set({ active: false }));
     await client.patch(path, set({ active: true }));
     await client.patch(path, set({ active: false }));

@@ -9,9 +9,9 @@ export const tenantWithoutAdmin: Template<{
   en: ({ tenantId, page, cause }) => ({
     subject: `${tenantId} has no administrator any more`,
     paragraphs: [
-      cause === 'recycled'
-        ? `The account of the only administrator of ${tenantId} was closed, since someone new has its address.`
-        : `The directory of ${tenantId} has let its only administrator go.`,
+      cause === 'directory'
+        ? `The directory of ${tenantId} has let its only administrator go.`
+        : `The account of the only administrator of ${tenantId} was closed, since someone new has its address.`,
       'Nobody can look after the tenant until you register an administrator.',
     ],
     action: { label: 'Look at the tenant', url: page },
@@ -20,9 +20,9 @@ export const tenantWithoutAdmin: Template<{
   nb: ({ tenantId, page, cause }) => ({
     subject: `${tenantId} har ingen administrator lenger`,
     paragraphs: [
-      cause === 'recycled'
-        ? `Kontoen til den eneste administratoren hos ${tenantId} ble lukket, fordi en ny person har adressen.`
-        : `Katalogen til ${tenantId} har latt den eneste administratoren gå.`,
+      cause === 'directory'
+        ? `Katalogen til ${tenantId} har latt den eneste administratoren gå.`
+        : `Kontoen til den eneste administratoren hos ${tenantId} ble lukket, fordi en ny person har adressen.`,
       'Ingen kan ta seg av virksomheten før du registrerer en administrator.',
     ],
     action: { label: 'Se på virksomheten', url: page },
