@@ -49,7 +49,7 @@ async function forget(
   const [[found]] = await db.batch([
     selectMayChange(db, tenantId, which),
     recordEvent(db, { now, source }, { ...event, reason: sql`${directories.name}` }, go, directories),
-    ...deleteGroupsOfDirectory(db, tenantId, directoryId, may),
+    ...deleteGroupsOfDirectory(db, { tenantId, directoryId, now }, may),
     ...forgetProvisioned(db, { tenantId, directoryId, now, stays: !goes }, may),
     ...(goes
       ? [

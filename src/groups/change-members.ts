@@ -3,8 +3,8 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import { recordEvent, type RequestSource } from '../audit/record-event.ts';
 import type { Db } from '../storage/db.ts';
 import { insertWhere } from '../storage/insert-where.ts';
-import { asChanged } from '../users/change-user.ts';
 import { users } from '../users/schema.ts';
+import { touchUsers } from '../users/touch-users.ts';
 import { groupMembers } from './schema.ts';
 
 /** In order. `ids` are of users. */
@@ -91,17 +91,18 @@ function recordMoves(
       users,
     ),
     recordEvent(db, { now, source }, { ...event, detail: count }, sql`${count} > ${MOST_TOLD}`),
-    db.update(users).set(asChanged(now)).where(which),
+    touchUsers(db, now, which),
   ] as const;
 }
 
 /** Of all who are in it: what the group is called, or that it is, is another thing. */
 export function touchMembers(db: Db, { tenantId, groupId, now }: ChangedGroup, condition: SQL) {
   const members = sql`select ${groupMembers.userId} from ${groupMembers} where ${groupMembers.groupId} = ${groupId}`;
-  return db
-    .update(users)
-    .set(asChanged(now))
-    .where(sql`+${users.tenantId} = ${tenantId} and ${users.id} in (${members}) and ${condition}`);
+  return touchUsers(
+    db,
+    now,
+    sql`+${users.tenantId} = ${tenantId} and ${users.id} in (${members}) and ${condition}`,
+  );
 }
 
 /** All who are to be added are users of the tenant. */

@@ -377,6 +377,21 @@ describe('beginning anew', () => {
   });
 });
 
+test('groups that go with their directory are no part of another directory’s users either', async () => {
+  const { client, person, path, tenant } = await connected();
+  const made = await makeDirectoryWithToken(tenant, 'okta');
+  const other = new ScimClient(tenant, made.directoryId, made.token);
+  const { body } = await other.post('/Users', newUser());
+  const user = `/Users/${body.id}`;
+  await client.post('/Groups', { displayName: 'Bakers', members: [{ value: body.id }] });
+  const before = await other.get(user);
+  expect(before.body.groups).toHaveLength(1);
+  await person.post(`${path}/removal`);
+  const after = await other.get(user, { 'If-None-Match': before.headers.get('etag')! });
+  expect(after.status).toBe(200);
+  expect(after.body).not.toHaveProperty('groups');
+});
+
 test('removed, a directory leaves its users to the administrators', async () => {
   const scene = await connected();
   const { person, path, base, client, tenant } = scene;

@@ -234,7 +234,9 @@ describe('RFC 7644 §3.3 to 3.6, a group', () => {
     ]);
     expect((await client.get('/Users')).body.Resources[0].groups).toHaveLength(1);
     await client.delete(ada.path);
-    expect((await client.get(path)).body).not.toHaveProperty('members');
+    const left = await client.get(path, { 'If-None-Match': 'W/"0"' });
+    expect(left.headers.get('etag')).toBe('W/"1"');
+    expect(left.body).not.toHaveProperty('members');
   });
 
   test('a user is another version where their groups are others', async () => {
